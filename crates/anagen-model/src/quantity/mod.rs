@@ -1,0 +1,10 @@
+//! Quantities: parameters with their sources, the fields of a user's file, and chance.
+
+pub mod field;
+pub mod parameter;
+pub mod special;
+pub mod stream;
+
+pub use field::{Fault, Field, FieldKind, Frame, Presence, Value, Values};
+pub use parameter::{Level, Parameter, Prior, Verification};
+pub use stream::{Purpose, Stream};
