@@ -1,10 +1,13 @@
 //! Quantities: parameters with their sources, the fields of a user's file, and chance.
 
 pub mod field;
+pub mod kind;
+#[macro_use]
 pub mod parameter;
 pub mod special;
 pub mod stream;
 
 pub use field::{Fault, Field, FieldKind, Frame, Presence, Value, Values};
+pub use kind::Kind;
 pub use parameter::{Level, Parameter, Prior, Verification};
 pub use stream::{Purpose, Stream};

@@ -1,0 +1,252 @@
+//! The calendar of one plan: stretches of constant drivers, short while anything moves, long when not.
+//!
+//! Causes and treatments are asked only on the days they say they change. A change opens single days
+//! until androgen and minoxidil have settled and every depot is spent; then one stretch leaps to the
+//! next change. Field values of a stretch are means over it (androgen, minoxidil) or those of its
+//! middle (depots).
+
+use crate::cause::Cause;
+use crate::drive::{Drive, Today};
+use crate::law::Parameters;
+use crate::scalp::Region;
+use crate::scalp::depot::Injection;
+use crate::scalp::tissue::{SETTLED, relax};
+use crate::scalp::trophic::{activation_memory, spent_after_days};
+use crate::treatment::Treatment;
+
+/// What a region feels, one entry a stretch.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RegionCourse {
+    /// Androgen effect `Phi(D)`.
+    pub androgen: Vec<f64>,
+    /// Minoxidil level `M`.
+    pub minoxidil: Vec<f64>,
+    /// `1/((1 + m_A M) X_A)`.
+    pub anagen_rate: Vec<f64>,
+    /// `X_K`.
+    pub kenogen: Vec<f64>,
+    /// `X_g`.
+    pub growth: Vec<f64>,
+    /// `X_w`.
+    pub section: Vec<f64>,
+}
+
+/// The course in time of one layer of depots (the needles or the cells of one session), for a unit
+/// signal: activation in the middle of each stretch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerCourse {
+    /// Number of the session.
+    pub session: usize,
+    /// Whether this is the layer of cells (else of the needle).
+    pub cells: bool,
+    /// First stretch it reaches.
+    pub first: usize,
+    /// Activation for a unit signal, from stretch `first` on.
+    pub values: Vec<f64>,
+}
+
+/// The stretches of one plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calendar {
+    /// Days at which stretches begin, and the end.
+    pub edges: Vec<f64>,
+    /// What each region feels.
+    pub regions: [RegionCourse; 5],
+    /// The layers of depots.
+    pub layers: Vec<LayerCourse>,
+}
+
+/// Whom and what a calendar is drawn up for.
+#[derive(Clone, Copy)]
+pub struct Agenda<'a> {
+    /// The causes.
+    pub causes: &'a [Box<dyn Cause>],
+    /// The treatments of the plan and of the history.
+    pub treatments: &'a [Box<dyn Treatment>],
+    /// The sessions of those treatments, in order of day.
+    pub sessions: &'a [Injection],
+    /// The patient and the laws; `day` is the first day.
+    pub first: Today<'a>,
+    /// The last day.
+    pub end: f64,
+    /// Length of the stretches while anything moves, days (1; 1/2 in a verification).
+    pub step_days: f64,
+    /// Whether perfusion or inflammation reach the follicle, so that they too must settle first.
+    pub tissue_matters: bool,
+}
+
+impl Calendar {
+    /// Draws up the calendar.
+    pub fn of(agenda: &Agenda) -> Calendar {
+        let Today { day: start, parameters: law, .. } = agenda.first;
+        let layers = layers(agenda, law);
+        let mut fields = Fields::at_rest(agenda, law);
+        let mut calendar =
+            Calendar { edges: vec![start], regions: Default::default(), layers: Vec::with_capacity(layers.len()) };
+        let mut day = start;
+        let mut tissue_until = start;
+        let mut leapt = false;
+        while day < agenda.end {
+            let asked_before = fields.drive;
+            fields.ask(agenda, day);
+            let next_change = next_change(agenda, day, &layers).min(agenda.end);
+            let depots = layers.iter().any(|l| l.day <= day && day < l.spent_day);
+            let moving = !fields.settled() || depots;
+            if agenda.tissue_matters && moving {
+                tissue_until = day + agenda.step_days + law.tissue.settling_days();
+            }
+            let leap = !moving && day >= tissue_until;
+            let until = if leap { next_change } else { (day + agenda.step_days).min(next_change) };
+            if leap && leapt && fields.drive == asked_before {
+                // A change was announced and none came (a dose of 0): the leap goes on, to the bit.
+                *calendar.edges.last_mut().expect("a leap has an end") = until;
+            } else {
+                fields.advance(law, until - day, &mut calendar.regions);
+                calendar.edges.push(until);
+            }
+            leapt = leap;
+            day = until;
+        }
+        for layer in layers {
+            calendar.layers.push(layer.course(&calendar.edges, law));
+        }
+        calendar
+    }
+
+    /// Number of stretches.
+    pub fn stretches(&self) -> usize {
+        self.edges.len() - 1
+    }
+
+    /// The stretches in which any depot acts, as `first..end`.
+    pub fn depot_stretches(&self) -> std::ops::Range<usize> {
+        let first = self.layers.iter().map(|l| l.first).min().unwrap_or(0);
+        let end = self.layers.iter().map(|l| l.first + l.values.len()).max().unwrap_or(0);
+        first..end.max(first)
+    }
+}
+
+struct Layer {
+    session: usize,
+    cells: bool,
+    day: f64,
+    half_life_days: f64,
+    spent_day: f64,
+}
+
+fn layers(agenda: &Agenda, law: &Parameters) -> Vec<Layer> {
+    let mut layers = Vec::new();
+    let memory = law.trophic.memory_days;
+    for (session, injection) in agenda.sessions.iter().enumerate() {
+        if injection.points_cm.is_empty() {
+            continue;
+        }
+        let mut add = |cells, half_life_days| {
+            let spent_day = injection.day + spent_after_days(half_life_days, memory);
+            layers.push(Layer { session, cells, day: injection.day, half_life_days, spent_day });
+        };
+        if injection.needle.pulse > 0.0 {
+            add(false, injection.needle.half_life_days);
+        }
+        if let Some(cells) = injection.cells {
+            let m = cells.mechanisms;
+            if m.reactivation || m.repair || m.circulation {
+                add(true, cells.kinetics.half_life_days);
+            }
+        }
+    }
+    layers
+}
+
+impl Layer {
+    fn course(&self, edges: &[f64], law: &Parameters) -> LayerCourse {
+        let stretches = edges.len() - 1;
+        let first = edges[..stretches].partition_point(|&e| e < self.day);
+        let last = edges[..stretches].partition_point(|&e| e < self.spent_day);
+        let values = (first..last)
+            .map(|k| 0.5 * (edges[k] + edges[k + 1]) - self.day)
+            .map(|age| activation_memory(age, self.half_life_days, law.trophic.memory_days))
+            .collect();
+        LayerCourse { session: self.session, cells: self.cells, first, values }
+    }
+}
+
+/// The first day after `day` on which anything may change.
+fn next_change(agenda: &Agenda, day: f64, layers: &[Layer]) -> f64 {
+    let mut next = f64::INFINITY;
+    for cause in agenda.causes {
+        next = next.min(cause.quiet_until(day));
+    }
+    for treatment in agenda.treatments {
+        next = next.min(treatment.quiet_until(day));
+    }
+    for layer in layers {
+        for edge in [layer.day, layer.spent_day] {
+            if edge > day {
+                next = next.min(edge);
+            }
+        }
+    }
+    // Whatever a cause says, time goes on.
+    next.max(day + agenda.step_days)
+}
+
+/// Relaxing fields and their targets, region by region.
+struct Fields {
+    site: [f64; 5],
+    drive: [Drive; 5],
+    androgen: [f64; 5],
+    minoxidil: [f64; 5],
+}
+
+impl Fields {
+    /// Before the first day nothing was taken: androgen at its site factor, no minoxidil.
+    fn at_rest(_: &Agenda, law: &Parameters) -> Self {
+        let site = Region::ALL.map(|r| law.androgen.site_factor(r));
+        Fields { site, drive: [Drive::default(); 5], androgen: site, minoxidil: [0.0; 5] }
+    }
+
+    fn ask(&mut self, agenda: &Agenda, day: f64) {
+        let today = Today { day, ..agenda.first };
+        for (region, drive) in Region::ALL.into_iter().zip(&mut self.drive) {
+            *drive = Drive::default();
+            for cause in agenda.causes {
+                cause.act(&today, region, drive);
+            }
+            for treatment in agenda.treatments {
+                treatment.act(&today, region, drive);
+            }
+        }
+    }
+
+    fn settled(&self) -> bool {
+        (0..5).all(|r| {
+            self.androgen[r] == self.site[r] * self.drive[r].androgen && self.minoxidil[r] == self.drive[r].minoxidil
+        })
+    }
+
+    fn advance(&mut self, law: &Parameters, days: f64, courses: &mut [RegionCourse; 5]) {
+        for r in 0..5 {
+            let drive = self.drive[r];
+            let dht = step(&mut self.androgen[r], self.site[r] * drive.androgen, law.androgen.relaxation_days, days);
+            let m = step(&mut self.minoxidil[r], drive.minoxidil, law.minoxidil.relaxation_days, days);
+            let course = &mut courses[r];
+            course.androgen.push(law.androgen.effect(dht));
+            course.minoxidil.push(m);
+            course.anagen_rate.push(1.0 / law.clock.anagen_drug_factor(m, drive.anagen));
+            course.kenogen.push(drive.kenogen);
+            course.growth.push(drive.growth);
+            course.section.push(drive.section);
+        }
+    }
+}
+
+/// Relaxes a field over one stretch; returns its mean. A gap below [`SETTLED`] is closed.
+fn step(value: &mut f64, target: f64, tau_days: f64, days: f64) -> f64 {
+    if *value == target {
+        return target;
+    }
+    let (end, mean) = relax(*value, target, tau_days, days);
+    *value = if (end - target).abs() < SETTLED { target } else { end };
+    mean
+}

@@ -1,0 +1,409 @@
+//! One follicle's walk through time: from phase to phase, leaping over every quiet stretch.
+//!
+//! Time is cut into stretches in which all drivers are constant (one day while anything moves, months
+//! while nothing does). Within a stretch the clock runs at a constant rate, so the moment a phase ends
+//! is solved exactly and the rest of the stretch belongs to the next phase. What is seen at a visit
+//! is computed beside the walk and changes nothing in it.
+
+use super::clock::{self, Phase};
+use super::{Follicle, State, size};
+use crate::law::Parameters;
+use crate::patient::Traits;
+use crate::quantity::stream::{Purpose, Stream};
+use libm::log;
+
+/// What one follicle feels, one entry a stretch; stretch `k` runs from `edges[k]` to `edges[k+1]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings<'a> {
+    /// Days at which stretches begin, and the end: one entry more than stretches.
+    pub edges: &'a [f64],
+    /// Androgen effect `Phi(D)`.
+    pub androgen: &'a [f64],
+    /// Minoxidil level `M`.
+    pub minoxidil: &'a [f64],
+    /// Factor on the anagen rate of drugs and systemic state, `1/((1 + m_A M) X_A)`.
+    pub anagen_rate: &'a [f64],
+    /// Systemic factor on kenogen exit, `X_K`.
+    pub kenogen: &'a [f64],
+    /// Systemic factor on growth, `X_g`.
+    pub growth: &'a [f64],
+    /// Systemic factor on cross-section, `X_w`.
+    pub section: &'a [f64],
+    /// Activation of the M1 and of the M2 channel, `b`; empty where no depot reaches.
+    pub activation: [&'a [f64]; 2],
+    /// What perfusion and inflammation do; `None` when their exponents are all 0.
+    pub tissue: Option<Felt<'a>>,
+    /// Shocks of growing follicles: (from day, to day, hazard per day).
+    pub shocks: &'a [(f64, f64, f64)],
+    /// Cells captured by this papilla: (day, gain of size).
+    pub captures: &'a [(f64, f64)],
+}
+
+/// Tissue as a follicle feels it, one entry a stretch.
+#[derive(Clone, Copy, Debug)]
+pub struct Felt<'a> {
+    /// `V^v_A exp(-alpha_I I)`.
+    pub anagen: &'a [f64],
+    /// `V^v_w`.
+    pub section: &'a [f64],
+    /// `k_I I`.
+    pub niche: &'a [f64],
+}
+
+/// A follicle as seen at one visit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Snapshot {
+    /// Days since the phase began.
+    pub phase_age_days: f32,
+    /// Length of the hair, uncut, mm; 0 in kenogen.
+    pub length_mm: f32,
+    /// Calibre of the last grown millimetre, um; 0 without a hair.
+    pub calibre_um: f32,
+    /// Calibre that gives the mean cross-section over the hair's length, um.
+    pub mean_calibre_um: f32,
+    /// Mass of everything grown since the start, um2 mm.
+    pub grown_mass: f64,
+    /// Phase.
+    pub phase: Phase,
+    /// Whether it is empty and its expected kenogen exceeds 60 months.
+    pub dormant: bool,
+}
+
+/// Who listens to a walk. Nothing a listener does reaches the follicle.
+pub trait Sink {
+    /// The follicle as seen at visit number `visit`.
+    fn seen(&mut self, visit: usize, snapshot: Snapshot);
+    /// A hair fell on `day`.
+    fn shed(&mut self, day: f64);
+    /// A phase began on `day`.
+    fn entered(&mut self, day: f64, phase: Phase) {
+        let _ = (day, phase);
+    }
+}
+
+/// A listener that hears nothing, for histories.
+pub struct Nobody;
+
+impl Sink for Nobody {
+    fn seen(&mut self, _: usize, _: Snapshot) {}
+    fn shed(&mut self, _: f64) {}
+}
+
+/// Walks `state` to the end of its surroundings. `visits` are days within them, in order.
+pub fn walk<S: Sink>(
+    who: &Follicle,
+    state: &mut State,
+    around: &Surroundings,
+    visits: &[f64],
+    law: &Parameters,
+    traits: &Traits,
+    stream: &Stream,
+    sink: &mut S,
+) {
+    let mut walker = Walker { who, around, law, traits, stream, k: 0, visit: 0 };
+    let stretches = around.edges.len() - 1;
+    while walker.k < stretches {
+        let end = match state.phase {
+            Phase::Anagen => walker.grow(state, visits, sink),
+            Phase::Catagen => walker.regress(state, visits, sink),
+            Phase::Telogen => walker.rest(state, visits, sink),
+            Phase::Kenogen => walker.stay_empty(state, visits, sink),
+            Phase::Lost => walker.stay_lost(state, visits, sink),
+        };
+        if end {
+            walker.enter_next(state, sink);
+        }
+    }
+    // A visit on the very last day sees the state as it stands.
+    while walker.visit < visits.len() {
+        let snapshot = walker.snapshot(state, state.day, stretches - 1);
+        sink.seen(walker.visit, snapshot);
+        walker.visit += 1;
+    }
+    if let Some(tissue) = around.tissue {
+        // Carry the inflammation since the last renewal into the next walk.
+        let from = state.renewal_day.max(around.edges[0]);
+        state.inflamed_days += integral(around.edges, tissue.niche, from, around.edges[stretches]);
+    }
+}
+
+/// Integral of a stepwise function between two days.
+fn integral(edges: &[f64], values: &[f64], from: f64, to: f64) -> f64 {
+    let mut total = 0.0;
+    for (k, value) in values.iter().enumerate() {
+        let (a, b) = (edges[k].max(from), edges[k + 1].min(to));
+        if b > a {
+            total += value * (b - a);
+        }
+    }
+    total
+}
+
+struct Walker<'a> {
+    who: &'a Follicle,
+    around: &'a Surroundings<'a>,
+    law: &'a Parameters,
+    traits: &'a Traits,
+    stream: &'a Stream,
+    /// The stretch under way.
+    k: usize,
+    /// The next visit.
+    visit: usize,
+}
+
+impl Walker<'_> {
+    /// Visits in `[state.day, until)` see the state at the rates of stretch `k`.
+    #[inline(always)]
+    fn observe<S: Sink>(&mut self, state: &State, until: f64, visits: &[f64], sink: &mut S) {
+        while self.visit < visits.len() && visits[self.visit] < until {
+            let snapshot = self.snapshot(state, visits[self.visit], self.k);
+            sink.seen(self.visit, snapshot);
+            self.visit += 1;
+        }
+    }
+
+    /// Growth factor and cross-section in stretch `k`.
+    #[inline(always)]
+    fn shaft_in(&self, k: usize) -> (f64, f64) {
+        let around = self.around;
+        let tissue = around.tissue.map_or(1.0, |t| t.section[k]);
+        let b = around.activation[1].get(k).copied().unwrap_or(0.0);
+        (around.growth[k], self.law.shaft.section(around.minoxidil[k], b, around.section[k] * tissue))
+    }
+
+    /// Anagen: progress, growth and shocks. True when it ended.
+    fn grow<S: Sink>(&mut self, state: &mut State, visits: &[f64], sink: &mut S) -> bool {
+        let around = self.around;
+        let clock = &self.law.clock;
+        let by_size = clock.anagen_rate_by_size(self.traits.anagen_days, state.log_size);
+        let (mut felt, mut by_androgen) = (f64::NAN, 0.0);
+        let stretches = around.edges.len() - 1;
+        while self.k < stretches {
+            let k = self.k;
+            if around.androgen[k] != felt {
+                felt = around.androgen[k];
+                by_androgen = by_size * clock.anagen_rate_by_androgen(self.who.sensitivity * felt);
+            }
+            let b = around.activation[1].get(k).copied().unwrap_or(0.0);
+            let mut rate = by_androgen * around.anagen_rate[k] / clock.anagen_trophic_factor(b);
+            if let Some(tissue) = around.tissue {
+                rate /= tissue.anagen[k];
+            }
+            let until = around.edges[k + 1];
+            let days = until - state.day;
+            let gain = rate * days;
+            let (growth, section) = self.shaft_in(k);
+            let mut ends = f64::INFINITY;
+            if state.progress + gain >= state.threshold {
+                ends = (state.day + (state.threshold - state.progress) / rate).min(until);
+            }
+            if !around.shocks.is_empty() {
+                ends = ends.min(shocked(state, around.shocks, until.min(ends)));
+            }
+            if ends <= until {
+                self.observe(state, ends, visits, sink);
+                let days = ends - state.day;
+                state.grown_days += growth * days;
+                state.section_days += growth * section * days;
+                state.last_section = section;
+                state.day = ends;
+                return true;
+            }
+            self.observe(state, until, visits, sink);
+            state.progress += gain;
+            state.grown_days += growth * days;
+            state.section_days += growth * section * days;
+            state.last_section = section;
+            state.day = until;
+            self.k += 1;
+        }
+        false
+    }
+
+    /// Catagen: a fixed number of days.
+    fn regress<S: Sink>(&mut self, state: &mut State, visits: &[f64], sink: &mut S) -> bool {
+        let rate = 1.0 / self.law.clock.catagen_days;
+        self.advance(state, visits, sink, |_| rate)
+    }
+
+    fn rest<S: Sink>(&mut self, state: &mut State, visits: &[f64], sink: &mut S) -> bool {
+        let (around, clock) = (self.around, &self.law.clock);
+        self.advance(state, visits, sink, |k| {
+            clock.telogen_rate(around.minoxidil[k], around.activation[0].get(k).copied().unwrap_or(0.0))
+        })
+    }
+
+    fn stay_empty<S: Sink>(&mut self, state: &mut State, visits: &[f64], sink: &mut S) -> bool {
+        let (around, clock) = (self.around, &self.law.clock);
+        let (mut felt, mut base) = (f64::NAN, 0.0);
+        let (n, log_size, s) = (state.size, state.log_size, self.who.sensitivity);
+        self.advance(state, visits, sink, |k| {
+            if around.androgen[k] != felt {
+                felt = around.androgen[k];
+                base = clock.kenogen_base_days(log_size, s * felt);
+            }
+            let b = around.activation[0].get(k).copied().unwrap_or(0.0);
+            1.0 / clock.kenogen_mean_days(base, n, around.minoxidil[k], b, around.kenogen[k])
+        })
+    }
+
+    fn stay_lost<S: Sink>(&mut self, state: &mut State, visits: &[f64], sink: &mut S) -> bool {
+        self.advance(state, visits, sink, |_| 0.0)
+    }
+
+    /// Advances a phase without growth at the given rate per stretch. True when it ended.
+    #[inline(always)]
+    fn advance<S: Sink>(
+        &mut self,
+        state: &mut State,
+        visits: &[f64],
+        sink: &mut S,
+        mut rate: impl FnMut(usize) -> f64,
+    ) -> bool {
+        let edges = self.around.edges;
+        let stretches = edges.len() - 1;
+        while self.k < stretches {
+            let rate = rate(self.k);
+            let until = edges[self.k + 1];
+            let gain = rate * (until - state.day);
+            if state.progress + gain >= state.threshold {
+                let ends = (state.day + (state.threshold - state.progress) / rate).min(until);
+                self.observe(state, ends, visits, sink);
+                state.day = ends;
+                return true;
+            }
+            self.observe(state, until, visits, sink);
+            state.progress += gain;
+            state.day = until;
+            self.k += 1;
+        }
+        false
+    }
+
+    /// The next phase begins on `state.day`.
+    #[inline]
+    fn enter_next<S: Sink>(&mut self, state: &mut State, sink: &mut S) {
+        let clock = &self.law.clock;
+        state.transition += 1;
+        state.progress = 0.0;
+        state.shock = 0.0;
+        state.phase_day = state.day;
+        match state.phase {
+            Phase::Anagen => {
+                state.phase = Phase::Catagen;
+                state.threshold = 1.0;
+            }
+            Phase::Catagen => {
+                let block = self.stream.block(self.who.id, state.transition, Purpose::Clock);
+                state.phase = Phase::Telogen;
+                state.threshold = clock::threshold(clock.telogen_sigma, clock::clock_deviate(&block));
+            }
+            Phase::Telogen => {
+                let block = self.stream.block(self.who.id, state.transition, Purpose::Clock);
+                state.past_mass += self.hair_mass(state, state.section_days);
+                state.grown_days = 0.0;
+                state.section_days = 0.0;
+                state.phase = Phase::Kenogen;
+                state.threshold = clock::threshold(clock.kenogen_sigma, clock::clock_deviate(&block));
+                sink.shed(state.day);
+            }
+            Phase::Kenogen => self.renew(state),
+            Phase::Lost => {}
+        }
+        sink.entered(state.day, state.phase);
+    }
+
+    /// K -> A: niche and size are brought up to date, the new hair gets its calibre.
+    fn renew(&mut self, state: &mut State) {
+        let (law, around) = (self.law, self.around);
+        let k = self.k;
+        let days = state.day - state.renewal_day;
+        let mut weighted = days + state.inflamed_days;
+        if let Some(tissue) = around.tissue {
+            let from = state.renewal_day.max(around.edges[0]);
+            weighted += integral(around.edges, tissue.niche, from, state.day);
+        }
+        let before = state.integrity;
+        state.integrity = law.niche.integrity_after(before, state.size, weighted);
+        if law.niche.loss_per_year > 0.0 {
+            state.loss += law.niche.loss_hazard(before, state.integrity, days);
+            let limit = clock::shock_threshold(&self.stream.block(self.who.id, 0, Purpose::Loss));
+            if state.loss >= limit {
+                state.phase = Phase::Lost;
+                state.threshold = f64::INFINITY;
+                return;
+            }
+        }
+        let block = self.stream.block(self.who.id, state.transition, Purpose::Clock);
+        let pressure = self.who.sensitivity * around.androgen[k];
+        let b = around.activation[1].get(k).copied().unwrap_or(0.0);
+        let mut captured = 0.0;
+        for &(day, gain) in around.captures {
+            if day > state.renewal_day && day <= state.day {
+                captured += gain;
+            }
+        }
+        let z = size::size_deviate(&block);
+        state.size = law.size.renewed(state.size, state.integrity, pressure, b, captured, z);
+        state.log_size = log(state.size);
+        state.renewal_day = state.day;
+        state.inflamed_days = 0.0;
+        state.calibre_um = law.shaft.calibre(self.traits.calibre_um, self.who.constitution * state.size);
+        state.growth_mm_per_day = law.shaft.growth(self.traits.growth_mm_per_day, state.calibre_um);
+        state.phase = Phase::Anagen;
+        state.threshold = clock::threshold(law.clock.anagen_sigma, clock::clock_deviate(&block));
+        state.shock_limit = clock::shock_threshold(&block);
+    }
+
+    fn hair_mass(&self, state: &State, section_days: f64) -> f64 {
+        state.calibre_um * state.calibre_um * state.growth_mm_per_day * section_days
+    }
+
+    /// The state as seen on `day`, which lies in stretch `k` and in the phase under way.
+    fn snapshot(&self, state: &State, day: f64, k: usize) -> Snapshot {
+        let (mut grown, mut section_days, mut section) = (state.grown_days, state.section_days, state.last_section);
+        if state.phase == Phase::Anagen {
+            let (growth, now) = self.shaft_in(k);
+            let days = day - state.day;
+            grown += growth * days;
+            section_days += growth * now * days;
+            section = now;
+        }
+        let hair = state.phase.has_hair();
+        let mean_section = if grown > 0.0 { section_days / grown } else { section };
+        let dormant = state.phase == Phase::Kenogen && {
+            let clock = &self.law.clock;
+            let base = clock.kenogen_base_days(state.log_size, self.who.sensitivity * self.around.androgen[k]);
+            let b = self.around.activation[0].get(k).copied().unwrap_or(0.0);
+            let m = self.around.minoxidil[k];
+            clock.kenogen_mean_days(base, state.size, m, b, self.around.kenogen[k]) > clock::DORMANT_DAYS
+        };
+        let seen = |x: f64| if hair { x as f32 } else { 0.0 };
+        Snapshot {
+            phase_age_days: (day - state.phase_day) as f32,
+            length_mm: seen(state.growth_mm_per_day * grown),
+            calibre_um: seen(state.calibre_um * libm::sqrt(section)),
+            mean_calibre_um: seen(state.calibre_um * libm::sqrt(mean_section)),
+            grown_mass: state.past_mass + self.hair_mass(state, section_days),
+            phase: state.phase,
+            dormant,
+        }
+    }
+}
+
+/// Adds the shocks between `state.day` and `until` to the shock integral; the day it reaches its
+/// limit, or infinity.
+fn shocked(state: &mut State, shocks: &[(f64, f64, f64)], until: f64) -> f64 {
+    for &(from, to, hazard) in shocks {
+        let (a, b) = (from.max(state.day), to.min(until));
+        if b <= a {
+            continue;
+        }
+        let gain = hazard * (b - a);
+        if state.shock + gain >= state.shock_limit {
+            return a + (state.shock_limit - state.shock) / hazard;
+        }
+        state.shock += gain;
+    }
+    f64::INFINITY
+}

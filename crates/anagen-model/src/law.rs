@@ -1,0 +1,150 @@
+//! Every parameter of every law in one place to load, print and draw; each is defined beside its law.
+
+use crate::cause::androgenetic::AndrogeneticLaw;
+use crate::follicle::clock::Clock;
+use crate::follicle::niche::NicheLaw;
+use crate::follicle::shaft::Shaft;
+use crate::follicle::size::Size;
+use crate::measure::reading::ReadingLaw;
+use crate::patient::PatientLaw;
+use crate::quantity::Parameter;
+use crate::scalp::androgen::Androgen;
+use crate::scalp::tissue::TissueLaw;
+use crate::scalp::trophic::Trophic;
+use crate::treatment::cell_injection::CellLaw;
+use crate::treatment::finasteride::FinasterideLaw;
+use crate::treatment::minoxidil::MinoxidilLaw;
+use crate::treatment::sham_injection::NeedleLaw;
+
+macro_rules! chapters {
+    ($($field:ident: $law:ident in $chapter:literal, $doc:literal;)*) => {
+        /// The parameters of all laws, one chapter a law.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Parameters {
+            $(#[doc = $doc] pub $field: $law,)*
+        }
+
+        impl Parameters {
+            /// All rows, chapter by chapter, with the default values.
+            pub fn rows() -> impl Iterator<Item = &'static Parameter> {
+                [$($law::ROWS,)*].into_iter().flatten()
+            }
+
+            fn slot(&mut self, name: &str) -> Option<&mut f64> {
+                let (chapter, field) = name.split_once('.')?;
+                match chapter {
+                    $($chapter => self.$field.slot(field),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+chapters! {
+    patient: PatientLaw in "patient", "How people differ.";
+    androgenetic: AndrogeneticLaw in "androgenetic", "Androgenetic loss.";
+    androgen: Androgen in "androgen", "The androgen field.";
+    trophic: Trophic in "trophic", "Depots and niche activation.";
+    tissue: TissueLaw in "tissue", "Perfusion and inflammation.";
+    clock: Clock in "clock", "The follicle's clock.";
+    size: Size in "size", "Papilla size.";
+    niche: NicheLaw in "niche", "Niche integrity.";
+    shaft: Shaft in "shaft", "The hair shaft.";
+    finasteride: FinasterideLaw in "finasteride", "Finasteride.";
+    minoxidil: MinoxidilLaw in "minoxidil", "Minoxidil.";
+    needle: NeedleLaw in "needle", "The needle itself.";
+    cells: CellLaw in "cells", "Injected cells.";
+    reading: ReadingLaw in "reading", "What devices see.";
+}
+
+/// Why a value was refused.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refused {
+    /// No parameter has this name; the nearest one is given.
+    Unknown {
+        /// The name asked for.
+        name: String,
+        /// The most similar name there is.
+        nearest: &'static str,
+    },
+    /// Not a finite number within the widest physical bounds.
+    OutOfRange {
+        /// The row.
+        row: &'static Parameter,
+        /// The value refused.
+        value: f64,
+    },
+}
+
+impl Parameters {
+    /// The row of a full name (`clock.anagen_days`) or a symbol (`mu_A0`).
+    pub fn row(name: &str) -> Option<&'static Parameter> {
+        Self::rows().find(|row| row.name == name || row.symbol == name)
+    }
+
+    /// The value under a full name or symbol.
+    pub fn get(&self, name: &str) -> Option<f64> {
+        let row = Self::row(name)?;
+        self.clone().slot(row.name).map(|x| *x)
+    }
+
+    /// Sets a value by full name or symbol. Values may leave the prior's central range, which is a
+    /// statement of belief, but must be finite and not negative.
+    pub fn set(&mut self, name: &str, value: f64) -> Result<(), Refused> {
+        let Some(row) = Self::row(name) else {
+            let nearest = Self::rows().map(|row| row.name).min_by_key(|n| distance(n, name)).unwrap_or("");
+            return Err(Refused::Unknown { name: name.into(), nearest });
+        };
+        let positive = row.low > 0.0;
+        if !value.is_finite() || value < 0.0 || (positive && value <= 0.0) {
+            return Err(Refused::OutOfRange { row, value });
+        }
+        if let Some(slot) = self.slot(row.name) {
+            *slot = value;
+        }
+        Ok(())
+    }
+}
+
+/// Edit distance of two words (Levenshtein).
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (above + 1).min(row[j] + 1).min(corner + usize::from(x != *y));
+            corner = above;
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_a_source_a_sane_range_and_a_name_of_its_own() {
+        let mut names = std::collections::BTreeSet::new();
+        let mut symbols = std::collections::BTreeSet::new();
+        for row in Parameters::rows() {
+            assert!(row.source.len() > 6, "{} has neither source nor reason", row.name);
+            assert!(row.low <= row.value && row.value <= row.high, "{} outside its range", row.name);
+            assert!(names.insert(row.name) && symbols.insert(row.symbol), "{} twice", row.name);
+            assert!(!row.doc.ends_with('.'), "{}", row.name);
+        }
+    }
+
+    #[test]
+    fn values_are_found_and_set_by_name_and_symbol() {
+        let mut p = Parameters::default();
+        p.set("mu_A0", 800.0).unwrap();
+        assert_eq!(p.get("clock.anagen_days"), Some(800.0));
+        assert!(matches!(p.set("clock.anagen_dais", 1.0), Err(Refused::Unknown { nearest: "clock.anagen_days", .. })));
+        assert!(p.set("clock.anagen_days", -1.0).is_err());
+    }
+}

@@ -1,0 +1,24 @@
+//! The scalp: its surface, regions, follicular units and patches, and the fields of its tissue.
+
+pub mod androgen;
+mod borders;
+pub mod depot;
+pub mod domain;
+pub mod ground;
+pub mod injection;
+pub mod layout;
+pub mod patches;
+pub mod region;
+mod ribbon;
+pub mod surface;
+pub mod tissue;
+pub mod trophic;
+
+pub use depot::{CellKinetics, Cells, Injection, Mechanisms, Needle};
+pub use domain::{Domain, TargetArea};
+pub use ground::{Ground, Place};
+pub use injection::injection_grid;
+pub use layout::{Unit, follicle_position, layout};
+pub use patches::Patches;
+pub use region::Region;
+pub use surface::Surface;
