@@ -1,2 +1,98 @@
-//! Measures.
+//! Measures: what a device and an eye would see. Each one file and one line in [`MEASURES`].
+//!
+//! A measure reads a [`View`] of one site on one day; its signature lets it change nothing.
+
+pub mod coverage;
+pub mod hair_mass;
+pub mod phototrichogram;
 pub mod reading;
+pub mod shed;
+
+use crate::follicle::{Phase, Snapshot};
+use crate::law::Parameters;
+use crate::quantity::special::normal_quantile;
+use crate::quantity::stream::{Purpose, Stream};
+use crate::quantity::{Values, kind::Kind};
+
+/// One site on one visit day.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// Day of the visit.
+    pub day: f64,
+    /// Day of the visit before, if there was one.
+    pub previous_day: Option<f64>,
+    /// Area of the site, cm2.
+    pub area_cm2: f64,
+    /// Length to which hair is cut, mm.
+    pub hair_length_mm: f64,
+    /// The site's follicles today.
+    pub follicles: &'a [Snapshot],
+    /// The same follicles at the visit before.
+    pub previous: Option<&'a [Snapshot]>,
+    /// Hairs shed at the site since the visit before.
+    pub shed: usize,
+    /// The laws.
+    pub parameters: &'a Parameters,
+    /// The patient's luck; device errors are keyed by site, visit and quantity and shared by all plans.
+    pub stream: Stream,
+    /// Number of the site.
+    pub site: u32,
+    /// Number of the visit.
+    pub visit: u32,
+}
+
+/// One number read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// Name of the quantity, with its unit.
+    pub measure: &'static str,
+    /// Unit, for tables.
+    pub unit: &'static str,
+    /// Value.
+    pub value: f64,
+}
+
+/// A measure of one protocol.
+pub trait Measure: Send + Sync {
+    /// Reads the site.
+    fn observe(&self, view: &View) -> Vec<Reading>;
+}
+
+/// How a measure enters files, lists, schema and forms.
+#[derive(Clone, Copy)]
+pub struct Registration {
+    /// Name, manual and fields.
+    pub kind: Kind,
+    /// The quantities it can give: (name, unit, one sentence).
+    pub quantities: &'static [(&'static str, &'static str, &'static str)],
+    /// Makes the measure from checked values.
+    pub build: fn(&Values) -> Box<dyn Measure>,
+}
+
+/// Every measure there is.
+pub const MEASURES: &[Registration] =
+    &[phototrichogram::REGISTRATION, hair_mass::REGISTRATION, coverage::REGISTRATION, shed::REGISTRATION];
+
+/// The measure registered under `name`.
+pub fn registered(name: &str) -> Option<&'static Registration> {
+    MEASURES.iter().find(|r| r.kind.name == name)
+}
+
+/// Whether a hair can be seen: in catagen and telogen, or in anagen from the age of `t_visible`.
+pub fn visible(snapshot: &Snapshot, law: &Parameters) -> bool {
+    snapshot.phase.has_hair()
+        && (snapshot.phase != Phase::Anagen || snapshot.phase_age_days as f64 >= law.shaft.visible_after_days)
+}
+
+impl View<'_> {
+    /// A standard normal for the error of quantity number `quantity` of this reading.
+    pub fn error(&self, quantity: u32) -> f64 {
+        let u = self.stream.uniforms(self.site, self.visit * 64 + quantity, Purpose::Device)[0];
+        normal_quantile(u)
+    }
+
+    /// The site's visible hairs.
+    pub fn visible(&self) -> impl Iterator<Item = &Snapshot> {
+        self.follicles.iter().filter(|s| visible(s, self.parameters))
+    }
+}

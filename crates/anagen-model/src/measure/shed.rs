@@ -1,0 +1,39 @@
+//! Shedding: hairs that fell since the last visit, per day.
+//!
+//! A hair falls at the end of telogen. Per cm2 of the site, and scaled to a scalp of 100,000
+//! follicles, where about 100 a day are normal. Ignored: when it is noticed (wash, comb).
+
+use super::{Measure, Reading, Registration, View};
+use crate::quantity::{Values, kind::Kind};
+
+/// The measure of shedding.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shed;
+
+impl Measure for Shed {
+    fn observe(&self, view: &View) -> Vec<Reading> {
+        let Some(before) = view.previous_day else { return Vec::new() };
+        let per_day = view.shed as f64 / (view.day - before);
+        let value = [per_day / view.area_cm2, per_day / view.follicles.len().max(1) as f64 * 1e5];
+        let reading = |i: usize| Reading { measure: QUANTITIES[i].0, unit: QUANTITIES[i].1, value: value[i] };
+        vec![reading(0), reading(1)]
+    }
+}
+
+const QUANTITIES: &[(&str, &str, &str)] = &[
+    ("shed_hairs_per_cm2_day", "1/(cm2 day)", "Hairs shed a day and cm2 since the visit before."),
+    ("shed_hairs_per_day_per_100k", "1/day", "The same on a scalp of 100,000 such follicles."),
+];
+
+/// The measure as files name it.
+pub const REGISTRATION: Registration = Registration {
+    kind: Kind {
+        name: "shed",
+        title: "Shed hairs",
+        doc: "Hairs shed a day, as counted at home.",
+        fields: &[],
+        check: |_, _| Vec::new(),
+    },
+    quantities: QUANTITIES,
+    build: |_: &Values| Box::new(Shed),
+};
