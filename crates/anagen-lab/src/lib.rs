@@ -1,1 +1,4 @@
-//! x
+//! Many patients, the files they come from and the results they leave.
+
+pub mod report;
+pub mod result;

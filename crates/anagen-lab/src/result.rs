@@ -1,0 +1,205 @@
+//! What a run leaves behind, before anything is written: readings, intervals, enrolment, provenance.
+
+use serde::{Deserialize, Serialize};
+
+/// One number read at one site on one day: a row of `visits.parquet`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Number of the patient.
+    pub patient: u32,
+    /// Index into [`RunResult::plans`].
+    pub plan: u16,
+    /// 0 is the point estimate (the whole head); from 1 on, other patients with the same intake.
+    pub draw: u32,
+    /// Index into [`RunResult::sites`].
+    pub site: u16,
+    /// Day of the visit.
+    pub day: f64,
+    /// Name of the quantity, with its unit.
+    pub measure: &'static str,
+    /// Unit.
+    pub unit: &'static str,
+    /// Value.
+    pub value: f64,
+}
+
+/// Where a hidden quantity comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// The intake moved it.
+    FromIntake,
+    /// It follows from grade and age.
+    FromGradeAndAge,
+    /// Nothing speaks of it: the median of people.
+    Assumed,
+}
+
+impl Origin {
+    /// The words printed in tables.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::FromIntake => "from intake",
+            Self::FromGradeAndAge => "from grade and age",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
+/// One hidden quantity after enrolment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hidden {
+    /// What it is, with its unit.
+    pub name: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Point estimate.
+    pub value: f64,
+    /// Lower end of the central 90 % over patients with this intake.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Unit.
+    pub unit: String,
+}
+
+/// One number of the intake beside what the enrolled head shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fit {
+    /// Site.
+    pub site: String,
+    /// Quantity.
+    pub measure: String,
+    /// What the intake says.
+    pub intake: f64,
+    /// What the enrolled head has there on day 0.
+    pub model: f64,
+    /// One standard deviation of the reading.
+    pub error: f64,
+    /// Whether the two agree within two standard deviations.
+    pub met: bool,
+}
+
+/// One measured site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Site {
+    /// Name.
+    pub name: String,
+    /// Region.
+    pub region: String,
+    /// Area, cm2.
+    pub area_cm2: f64,
+    /// Centre on the head, cm.
+    pub centre_cm: [f64; 3],
+}
+
+/// One plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanInfo {
+    /// Name in the file; `untreated` is always the first.
+    pub name: String,
+    /// What it consists of, one line a treatment, in words.
+    pub treatments: Vec<String>,
+    /// Design values that follow from the written ones (dose per site, in total, sites): (treatment, key, value).
+    pub derived: Vec<(String, String, f64)>,
+    /// Names of products that are the user's own assumption.
+    pub user_products: Vec<String>,
+}
+
+/// Median and central 90 % over patients with this intake, with their own luck.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Interval {
+    /// Plan name.
+    pub plan: String,
+    /// Site name.
+    pub site: String,
+    /// Day.
+    pub day: f64,
+    /// Quantity.
+    pub measure: String,
+    /// `value`, `change` (from day 0) or `benefit` (over untreated on the same luck).
+    pub kind: String,
+    /// 5th percentile.
+    pub low: f64,
+    /// Median.
+    pub median: f64,
+    /// 95th percentile.
+    pub high: f64,
+    /// The same number of the point estimate (the whole head, draw 0).
+    pub point: f64,
+    /// Number of draws.
+    pub draws: usize,
+}
+
+/// One number this protocol rests on that nobody measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assumption {
+    /// Parameter or key.
+    pub name: String,
+    /// Value.
+    pub value: f64,
+    /// Unit.
+    pub unit: String,
+    /// Why.
+    pub why: String,
+}
+
+/// An expectation of the file and what came of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expected {
+    /// As written.
+    pub text: String,
+    /// Whether it holds.
+    pub held: bool,
+    /// The numbers compared, in words.
+    pub found: String,
+}
+
+/// Everything a run found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunResult {
+    /// Title of the protocol.
+    pub title: String,
+    /// Seed in force.
+    pub seed: u64,
+    /// Last day.
+    pub horizon_days: f64,
+    /// Days of the visits.
+    pub visit_days: Vec<f64>,
+    /// The patient in words: (what, value).
+    pub patient: Vec<(String, String)>,
+    /// Hidden quantities.
+    pub hidden: Vec<Hidden>,
+    /// Intake beside model.
+    pub fits: Vec<Fit>,
+    /// What a reader must know: numbers that could not be met, spreads that were assumed.
+    pub notes: Vec<String>,
+    /// Sites.
+    pub sites: Vec<Site>,
+    /// Plans, the untreated twin first.
+    pub plans: Vec<PlanInfo>,
+    /// Every reading.
+    pub rows: Vec<Row>,
+    /// Intervals over draws.
+    pub intervals: Vec<Interval>,
+    /// Hairs shed a day on the whole head: (plan, first day, last day, mean per day).
+    pub head_shed: Vec<(u16, f64, f64, f64)>,
+    /// Follicles on the head.
+    pub follicles: usize,
+    /// Area of the hair-bearing scalp, cm2.
+    pub scalp_cm2: f64,
+    /// Assumptions of this protocol.
+    pub assumptions: Vec<Assumption>,
+    /// Expectations.
+    pub expected: Vec<Expected>,
+}
+
+impl RunResult {
+    /// The value of a quantity in the point estimate.
+    pub fn value(&self, measure: &str, site: &str, day: f64, plan: &str) -> Option<f64> {
+        let site = self.sites.iter().position(|s| s.name == site)? as u16;
+        let plan = self.plans.iter().position(|p| p.name == plan)? as u16;
+        let here = |r: &&Row| r.draw == 0 && r.site == site && r.plan == plan && r.day == day && r.measure == measure;
+        self.rows.iter().find(here).map(|r| r.value)
+    }
+}
