@@ -1,1 +1,1 @@
-//! x
+//! One file per law, rival program or published result, each with an automatic verdict.

@@ -1,4 +1,6 @@
 //! Many patients, the files they come from and the results they leave.
 
+pub mod enrol;
 pub mod report;
 pub mod result;
+pub mod summary;
