@@ -106,7 +106,9 @@ fn two_hundred_patients_are_found_again() {
         let predicted: Vec<[f64; 2]> = found
             .draws
             .iter()
-            .map(|d| changes(&world, &simulate(&world, &d.traits, &d.regions, Region::Vertex, AREA_CM2, d.luck[0]), &plans))
+            .map(|d| {
+                changes(&world, &simulate(&world, &d.traits, &d.regions, Region::Vertex, AREA_CM2, d.luck[0]), &plans)
+            })
             .collect();
         let true_change = changes(&truth, &head, &plans);
         [0, 1].map(|p| {
@@ -124,7 +126,10 @@ fn two_hundred_patients_are_found_again() {
         let rms = (results.iter().map(|r| r[p].0 * r[p].0).sum::<f64>() / n as f64).sqrt();
         let mean = results.iter().map(|r| r[p].1).sum::<f64>() / n as f64;
         let covered = results.iter().filter(|r| r[p].2).count() as f64 / n as f64;
-        println!("{plan}: mean error {error:+.2} hairs/cm2 (rms {rms:.1}, mean change {mean:+.1}), 90 % interval covers {:.1} %", 100.0 * covered);
+        println!(
+            "{plan}: mean error {error:+.2} hairs/cm2 (rms {rms:.1}, mean change {mean:+.1}), 90 % interval covers {:.1} %",
+            100.0 * covered
+        );
         assert!(error.abs() < 1.0, "{plan}: mean error {error}");
         assert!((0.85..=0.95).contains(&covered), "{plan}: coverage {covered}");
     }

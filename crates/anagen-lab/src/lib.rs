@@ -4,4 +4,5 @@ pub mod enrol;
 pub mod protocol;
 pub mod report;
 pub mod result;
+pub mod run;
 pub mod summary;

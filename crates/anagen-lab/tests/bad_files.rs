@@ -159,10 +159,7 @@ fn the_form_reads_without_a_mistake() {
 fn the_schema_names_every_key_and_kind() {
     let schema = schema(&REGISTRY);
     let dose = &schema["$defs"]["treatment.finasteride"]["properties"]["dose_mg_per_day"];
-    assert_eq!(
-        (dose["maximum"].as_f64(), dose["x-unit"].as_str()),
-        (Some(5.0), Some("mg per day"))
-    );
+    assert_eq!((dose["maximum"].as_f64(), dose["x-unit"].as_str()), (Some(5.0), Some("mg per day")));
     assert_eq!(schema["properties"]["format"]["maximum"], 1);
     assert_eq!(schema["properties"]["patient"]["properties"]["history"]["type"], "array");
     let refs = schema.to_string();
@@ -198,9 +195,7 @@ fn a_hundred_megabytes_are_refused_unread() {
 fn no_damage_to_a_file_makes_the_reader_panic() {
     let marks = ["", "\"", "[", "]]", "\n", "=", "0", "-", "nan", "\u{e9}", "\r", "'''", "\0", "."];
     let tables = ["intake/person.csv", "intake/cohort_vertex.csv"]
-        .map(|p| {
-            std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(p))
-        })
+        .map(|p| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(p)))
         .map(Result::unwrap);
     for (i, text) in [SOUND, &tables[0], &tables[1]].iter().cycle().take(6000).enumerate() {
         let at = text.floor_char_boundary((i * 7919) % text.len());

@@ -17,8 +17,7 @@ impl Cholesky {
                 for k in 0..j {
                     sum -= lower[i * n + k] * lower[j * n + k];
                 }
-                lower[i * n + j] =
-                    if i == j { libm::sqrt(sum.max(1e-10)) } else { sum / lower[j * n + j] };
+                lower[i * n + j] = if i == j { libm::sqrt(sum.max(1e-10)) } else { sum / lower[j * n + j] };
             }
         }
         Cholesky { n, lower }

@@ -13,5 +13,5 @@ mod posterior;
 mod seen;
 
 pub use candidate::{Candidate, Known, World, candidate_of, names, simulate};
-pub use posterior::{Draw, Enrolment, enrol};
+pub use posterior::{Draw, Enrolment, counter, enrol};
 pub use seen::{Observation, SeenSite, Source};

@@ -44,11 +44,11 @@ pub struct Enrolment {
 }
 
 /// Candidates of the first, exploring ensemble.
-const EXPLORERS: usize = 320;
+const EXPLORERS: usize = 240;
 /// Fresh candidates where the regression points.
-const SETTLERS: usize = 160;
+const SETTLERS: usize = 200;
 /// Lucks tried per settler and site.
-const LUCKS: u32 = 6;
+const LUCKS: u32 = 4;
 /// Lucks of the enrolment start here, far from patient numbers of runs.
 const FIRST_LUCK: u32 = 1 << 24;
 /// Where the regression points is drawn wider than the regression says, since it is only linear.
@@ -109,8 +109,7 @@ pub fn enrol(world: &World, sites: &[SeenSite], cohort: bool, draws: usize) -> E
         deviates(&stream, number, Purpose::Enrolment, &mut z);
         z
     };
-    let target: Vec<f64> =
-        sites.iter().flat_map(|s| s.seen.iter().map(|o| o.source.scale(o.value))).collect();
+    let target: Vec<f64> = sites.iter().flat_map(|s| s.seen.iter().map(|o| o.source.scale(o.value))).collect();
     let noise: Vec<f64> = sites.iter().flat_map(|s| s.seen.iter().map(|o| o.sd * o.sd)).collect();
     if target.is_empty() {
         return by_grade(world, sites, draws, &prior);
@@ -143,51 +142,52 @@ pub fn enrol(world: &World, sites: &[SeenSite], cohort: bool, draws: usize) -> E
             log_weight -= 0.5 * z[i] * z[i];
         }
         let (traits, regions) = candidate_of(world, &z);
-        let mut luck = Vec::new();
-        let mut shown = Vec::new();
+        let mut tries = Vec::new();
         let mut column = 0;
         for (s, site) in sites.iter().enumerate() {
-            let mut tries = Vec::new();
+            let mut here = Vec::new();
             for l in 0..LUCKS {
                 let luck = FIRST_LUCK + (EXPLORERS as u32 + number * LUCKS + l) * 16 + s as u32;
                 let head = simulate(world, &traits, &regions, site.region, site.area_cm2, luck);
-                let y = scaled(site, &look(world, &head, site));
+                let shown = scaled(site, &look(world, &head, site));
                 let mut fit = 0.0;
                 for (k, observation) in site.seen.iter().enumerate() {
-                    let gap = (target[column + k] - y[k]) / observation.sd;
+                    let gap = (target[column + k] - shown[k]) / observation.sd;
                     fit -= 0.5 * gap * gap;
                     if let Some(moments) = &spread_of_people {
                         let (m, v) = moments[column + k];
-                        fit += 0.5 * (y[k] - m) * (y[k] - m) / v.max(1.05 * observation.sd * observation.sd);
+                        let away = shown[k] - m;
+                        fit += 0.5 * away * away / v.max(1.05 * observation.sd * observation.sd);
                     }
                 }
-                tries.push((luck, fit, y));
+                here.push(Try { luck, weight: fit, shown });
             }
-            let best = tries.iter().map(|t| t.1).fold(f64::NEG_INFINITY, f64::max);
-            let total: f64 = tries.iter().map(|t| exp(t.1 - best)).sum();
-            log_weight += best + log(total);
-            let pick = uniform32(stream.block(number, 1000 + s as u32, Purpose::Enrolment)[0]) * total;
-            let mut sum = 0.0;
-            let chosen = tries.iter().find(|t| {
-                sum += exp(t.1 - best);
-                sum >= pick
-            });
-            let chosen = chosen.unwrap_or(&tries[tries.len() - 1]);
-            luck.push(chosen.0);
-            shown.push(chosen.2.clone());
+            let best = here.iter().map(|t| t.weight).fold(f64::NEG_INFINITY, f64::max);
+            here.iter_mut().for_each(|t| t.weight = exp(t.weight - best));
+            log_weight += best + log(here.iter().map(|t| t.weight).sum::<f64>());
+            tries.push(here);
             column += site.seen.len();
         }
-        Settler { z, draw: Draw { traits, regions, luck }, shown, log_weight }
+        Settler { z, traits, regions, tries, log_weight }
     };
     let settlers: Vec<Settler> = (0..SETTLERS as u32).into_par_iter().map(settle).collect();
     conclude(world, sites, &settlers, draws, &stream, &informed)
 }
 
+/// A candidate where the regression points, with the lucks tried at each site.
 struct Settler {
     z: Candidate,
-    draw: Draw,
-    shown: Vec<Vec<f64>>,
+    traits: Traits,
+    regions: RegionTraits,
+    tries: Vec<Vec<Try>>,
     log_weight: f64,
+}
+
+/// One luck of one site: its weight among the lucks of its settler, and what the site shows.
+struct Try {
+    luck: u32,
+    weight: f64,
+    shown: Vec<f64>,
 }
 
 fn column_moments(rows: &[Vec<f64>]) -> Vec<(f64, f64)> {
@@ -236,7 +236,13 @@ fn conclude(
             index += 1;
             sum += weights[index];
         }
-        kept.push(settlers[index].draw.clone());
+        let settler = &settlers[index];
+        let luck = |(s, tries): (usize, &Vec<Try>)| {
+            let u = uniform32(stream.block(d as u32, 1000 + s as u32, Purpose::Enrolment)[0]);
+            pick(tries, u).luck
+        };
+        let luck = settler.tries.iter().enumerate().map(luck).collect();
+        kept.push(Draw { traits: settler.traits, regions: settler.regions, luck });
     }
 
     let mut fitted = Vec::new();
@@ -244,7 +250,11 @@ fn conclude(
     for (s, site) in sites.iter().enumerate() {
         let mut row = Vec::new();
         for (k, observation) in site.seen.iter().enumerate() {
-            let mean: f64 = settlers.iter().zip(&weights).map(|(t, w)| t.shown[s][k] * w).sum::<f64>() / total;
+            let shown = |t: &Settler| {
+                let sum: f64 = t.tries[s].iter().map(|x| x.weight).sum();
+                t.tries[s].iter().map(|x| x.weight * x.shown[k]).sum::<f64>() / sum
+            };
+            let mean: f64 = settlers.iter().zip(&weights).map(|(t, w)| shown(t) * w).sum::<f64>() / total;
             let gap = (observation.source.scale(observation.value) - mean).abs() / observation.sd;
             if worst.is_none_or(|w| gap > w.2) {
                 worst = Some((s, k, gap));
@@ -266,6 +276,17 @@ fn conclude(
         }
     });
     Enrolment { traits, regions, draws: kept, hidden, fitted, effective, worst }
+}
+
+/// The luck at level `u` of the weights.
+fn pick(tries: &[Try], u: f64) -> &Try {
+    let level = u * tries.iter().map(|t| t.weight).sum::<f64>();
+    let mut sum = 0.0;
+    let chosen = tries.iter().find(|t| {
+        sum += t.weight;
+        sum >= level
+    });
+    chosen.unwrap_or(&tries[tries.len() - 1])
 }
 
 /// Enrolment from grade and age alone: candidates as they are drawn.
@@ -298,8 +319,7 @@ fn by_grade(world: &World, sites: &[SeenSite], draws: usize, prior: &dyn Fn(u32)
 fn point(world: &World, z: &[f64]) -> (Traits, RegionTraits) {
     let (mut traits, regions) = candidate_of(world, z);
     let law = &world.law.minoxidil;
-    traits.minoxidil_response =
-        law.strong_share * law.strong_response + (1.0 - law.strong_share) * law.weak_response;
+    traits.minoxidil_response = law.strong_share * law.strong_response + (1.0 - law.strong_share) * law.weak_response;
     (traits, regions)
 }
 

@@ -77,7 +77,11 @@ impl Source {
     pub fn scale(self, value: f64) -> f64 {
         match self {
             Self::TerminalShare | Self::Anagen => {
-                if value.is_finite() { value } else { 0.0 }
+                if value.is_finite() {
+                    value
+                } else {
+                    0.0
+                }
             }
             _ => libm::log(if value.is_finite() { value.max(0.5) } else { 0.5 }),
         }

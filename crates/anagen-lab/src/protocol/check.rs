@@ -38,9 +38,7 @@ pub fn accepted(field: &Field) -> String {
 
 /// A number against the range of its field.
 pub fn check_number(field: &Field, x: f64) -> Option<Complaint> {
-    let (FieldKind::Number { low, high, whole } | FieldKind::Numbers { low, high, whole }) =
-        field.kind
-    else {
+    let (FieldKind::Number { low, high, whole } | FieldKind::Numbers { low, high, whole }) = field.kind else {
         return None;
     };
     let key = field.key;

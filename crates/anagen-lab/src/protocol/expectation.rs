@@ -93,8 +93,7 @@ pub struct ExpectationError {
 }
 
 /// The form of an expectation, for messages.
-pub const EXPECTATION_FORM: &str =
-    "\"<value> at <site> on day <n>: <plan> > <plan>\", also with < or =";
+pub const EXPECTATION_FORM: &str = "\"<value> at <site> on day <n>: <plan> > <plan>\", also with < or =";
 
 impl Expectation {
     /// Reads a line.

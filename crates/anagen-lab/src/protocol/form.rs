@@ -25,9 +25,7 @@ pub fn new_protocol(registry: &Registry) -> String {
     out.push_str("\n# Treatments before day 0: any treatment, on negative days.\n");
     out.push_str("#[[patient.history]]\n");
     kinds(&mut out, "cause", "Why the hair is lost.", registry.causes);
-    out.push_str(
-        "\n# The measured target areas; with an intake they may be left to it.\n[[site]]\n",
-    );
+    out.push_str("\n# The measured target areas; with an intake they may be left to it.\n[[site]]\n");
     keys(&mut out, "site", SITE, true);
     kinds(&mut out, "measure", "What is measured.", registry.measures);
     out.push_str("\n# Your own cell product, usable in any plan.\n#[[product]]\n");
@@ -50,9 +48,7 @@ fn kinds(out: &mut String, table: &str, doc: &str, kinds: &[Kind]) {
         for field in k.fields {
             match field.presence {
                 Presence::Default(x) => values.0.insert(field.key.into(), Value::Number(x)),
-                Presence::DefaultText(t) => {
-                    values.0.insert(field.key.into(), Value::Text(t.into()))
-                }
+                Presence::DefaultText(t) => values.0.insert(field.key.into(), Value::Text(t.into())),
                 Presence::DefaultFlag(f) => values.0.insert(field.key.into(), Value::Flag(f)),
                 _ => None,
             };
@@ -80,8 +76,8 @@ fn keys(out: &mut String, table: &str, fields: &[Field], active: bool) {
             Presence::DefaultFlag(flag) => (format!("default {flag}"), flag.to_string()),
         };
         let has_example = EXAMPLES.iter().any(|(t, key, _)| *t == table && *key == field.key);
-        let written = field.presence == Presence::Required
-            || (field.key == "age_years" && table == "patient" && has_example);
+        let written =
+            field.presence == Presence::Required || (field.key == "age_years" && table == "patient" && has_example);
         let mark = if active && written { "" } else { "#" };
         let _ = writeln!(out, "# {} ({}; {status})", one_line(field.doc), accepted(field));
         let _ = writeln!(out, "{mark}{} = {value}", field.key);
@@ -119,9 +115,7 @@ fn example_value(field: &Field) -> Value {
         FieldKind::Number { low, high, .. } => Value::Number(near(low, high)),
         FieldKind::Numbers { low, high, .. } => Value::Numbers(vec![near(low, high)]),
         FieldKind::Choice(words) => Value::Text(words.first().copied().unwrap_or("").to_owned()),
-        FieldKind::Choices(words) => {
-            Value::Texts(words.iter().take(1).map(|w| (*w).into()).collect())
-        }
+        FieldKind::Choices(words) => Value::Texts(words.iter().take(1).map(|w| (*w).into()).collect()),
         FieldKind::Text => Value::Text("...".to_owned()),
         FieldKind::Flag => Value::Flag(true),
     }

@@ -103,8 +103,7 @@ fn impossible(source: &Source, site: &IntakeSite) -> Vec<Mistake> {
     };
     let Some(total) = site.total_per_cm2 else { return mistakes };
     let slack = (ROUNDING * total).max(ROUNDING_HAIRS);
-    let parts =
-        [("terminal_per_cm2", site.terminal_per_cm2), ("vellus_per_cm2", site.vellus_per_cm2)];
+    let parts = [("terminal_per_cm2", site.terminal_per_cm2), ("vellus_per_cm2", site.vellus_per_cm2)];
     let mut part_too_large = false;
     for (key, part) in parts {
         if let Some(part) = part.filter(|part| *part > total + slack) {
@@ -114,8 +113,7 @@ fn impossible(source: &Source, site: &IntakeSite) -> Vec<Mistake> {
             note(key, what, format!("0 to {all} hairs per cm2"));
         }
     }
-    if let (false, Some(terminal), Some(vellus)) =
-        (part_too_large, site.terminal_per_cm2, site.vellus_per_cm2)
+    if let (false, Some(terminal), Some(vellus)) = (part_too_large, site.terminal_per_cm2, site.vellus_per_cm2)
         && (terminal + vellus - total).abs() > slack
     {
         let (sum, all) = (number(terminal + vellus), number(total));
@@ -233,9 +231,8 @@ mod tests {
 
     #[test]
     fn rounding_is_forgiven_and_nonsense_is_not() {
-        let row = |values: &str| {
-            intake(&format!("site,region,total_per_cm2,terminal_per_cm2,vellus_per_cm2\n{values}"))
-        };
+        let row =
+            |values: &str| intake(&format!("site,region,total_per_cm2,terminal_per_cm2,vellus_per_cm2\n{values}"));
         assert!(row("A,vertex,142,98,46\n").is_ok());
         assert!(row("A,vertex,20,11,10\n").is_ok());
         assert!(row("A,vertex,142,98,30\n").is_err());

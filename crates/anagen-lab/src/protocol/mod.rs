@@ -127,9 +127,8 @@ impl ProtocolFile {
     pub fn of(source: Source, registry: &Registry) -> Result<ProtocolFile, Mistakes> {
         let (file, mut mistakes) = gather(&source, registry);
         let Some(mut file) = file else {
-            return Err(Mistakes::of(mistakes).unwrap_or_else(|| {
-                Mistake::of_file(&source.path, "the file cannot be read", "", "").into()
-            }));
+            return Err(Mistakes::of(mistakes)
+                .unwrap_or_else(|| Mistake::of_file(&source.path, "the file cannot be read", "", "").into()));
         };
         let folder = Path::new(&source.path).parent().unwrap_or(Path::new("")).to_owned();
         let in_protocol = mistakes.len();
@@ -218,17 +217,11 @@ fn gather(source: &Source, registry: &Registry) -> (Option<ProtocolFile>, Vec<Mi
             let key = root.key("patient").and_then(|k| k.span());
             let header = item.span().or(key).unwrap_or(0..0);
             patient = reader.section(table, header, PATIENT, &["history"]);
-            history =
-                reader.entries(table.get("history"), "patient.history", registry.treatments, &past);
+            history = reader.entries(table.get("history"), "patient.history", registry.treatments, &past);
         }
         Some((item, None)) => {
             let span = item.span().unwrap_or(0..0);
-            reader.note(
-                span,
-                "`patient` is not a table",
-                "[patient]",
-                "a protocol has one patient",
-            );
+            reader.note(span, "`patient` is not a table", "[patient]", "a protocol has one patient");
         }
         None => {
             let hint = "write [patient] with sex, age_years and grade";

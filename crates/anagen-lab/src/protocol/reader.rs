@@ -101,10 +101,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(
-        source: &'a Source,
-        whole_file: &'a [(&'static str, &'static [Field])],
-    ) -> Reader<'a> {
+    pub(super) fn new(source: &'a Source, whole_file: &'a [(&'static str, &'static [Field])]) -> Reader<'a> {
         Reader { source, whole_file, mistakes: Vec::new(), meant: Vec::new() }
     }
 
@@ -186,19 +183,15 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
-            let known: Vec<&str> =
-                fields.iter().map(|f| f.key).chain(nested.iter().copied()).collect();
+            let known: Vec<&str> = fields.iter().map(|f| f.key).chain(nested.iter().copied()).collect();
             let (mut complaint, meant) = check::unknown_key(key, &known);
-            let belongs = |(name, fields): &&(&str, &[Field])| {
-                fields.iter().any(|f| f.key == key) && !name.is_empty()
-            };
+            let belongs = |(name, fields): &&(&str, &[Field])| fields.iter().any(|f| f.key == key) && !name.is_empty();
             if let Some((place, _)) = self.whole_file.iter().find(belongs) {
                 complaint.hint = format!("`{key}` belongs {place}");
             }
             self.meant.extend(meant.iter().map(|key| key.to_string()));
             spoken_of.extend(meant);
-            let span =
-                table.key(key).and_then(|k| k.span()).or(item.span()).unwrap_or(header.clone());
+            let span = table.key(key).and_then(|k| k.span()).or(item.span()).unwrap_or(header.clone());
             self.complain(span, complaint);
         }
         for field in section.complete(fields) {
@@ -212,13 +205,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One value against its field; notes the place of it and of each item of a list.
-    fn value(
-        &mut self,
-        field: &Field,
-        item: &Item,
-        place: &mut Place,
-        header: &Span,
-    ) -> Option<Value> {
+    fn value(&mut self, field: &Field, item: &Item, place: &mut Place, header: &Span) -> Option<Value> {
         let span = item.span().unwrap_or(header.clone());
         let mut spans = vec![span.clone()];
         let value = match field.kind {
@@ -229,12 +216,8 @@ impl<'a> Reader<'a> {
                 None => self.wrong_type(field, item, &span),
                 flag => flag.map(Value::Flag),
             },
-            FieldKind::Numbers { .. } => {
-                self.list(field, item, &mut spans, Self::number).map(Value::Numbers)
-            }
-            FieldKind::Choices(_) => {
-                self.list(field, item, &mut spans, Self::word).map(Value::Texts)
-            }
+            FieldKind::Numbers { .. } => self.list(field, item, &mut spans, Self::number).map(Value::Numbers),
+            FieldKind::Choices(_) => self.list(field, item, &mut spans, Self::word).map(Value::Texts),
         };
         place.insert(field.key, spans);
         value
@@ -316,11 +299,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The tables written as `[[name]]` (or as a list of inline tables), each with its header.
-    pub(super) fn tables<'t>(
-        &mut self,
-        item: Option<&'t Item>,
-        name: &str,
-    ) -> Vec<(&'t dyn TableLike, Span)> {
+    pub(super) fn tables<'t>(&mut self, item: Option<&'t Item>, name: &str) -> Vec<(&'t dyn TableLike, Span)> {
         let Some(item) = item else { return Vec::new() };
         let around = item.span().unwrap_or(0..0);
         if let Some(tables) = item.as_array_of_tables() {
@@ -355,13 +334,7 @@ impl<'a> Reader<'a> {
         tables.into_iter().filter_map(|(t, header)| self.entry(t, header, kinds, frame)).collect()
     }
 
-    fn entry(
-        &mut self,
-        table: &dyn TableLike,
-        header: Span,
-        kinds: &'static [Kind],
-        frame: &Frame,
-    ) -> Option<Entry> {
+    fn entry(&mut self, table: &dyn TableLike, header: Span, kinds: &'static [Kind], frame: &Frame) -> Option<Entry> {
         let names: Vec<&str> = kinds.iter().map(|k| k.name).collect();
         let Some(item) = table.get("kind") else {
             self.note(header, "`kind` is missing", either(&names, "\""), "write `kind = \"...\"`");

@@ -17,8 +17,7 @@ pub(super) fn read_rows(source: &Source, columns: &[Field]) -> (Vec<Section>, Ve
     let mut rows = Vec::new();
     let mut header: Option<Vec<Option<&Field>>> = None;
     let text = source.text.as_str();
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     while mistakes.len() < MOST_KEPT {
         match reader.read_record(&mut record) {

@@ -10,16 +10,9 @@ use super::words::unit;
 /// The schema of a whole protocol; editors use it to complete and check while one writes.
 pub fn schema(registry: &Registry) -> Json {
     let mut defs = Map::new();
-    let groups = [
-        ("cause", registry.causes),
-        ("treatment", registry.treatments),
-        ("measure", registry.measures),
-    ];
+    let groups = [("cause", registry.causes), ("treatment", registry.treatments), ("measure", registry.measures)];
     for (group, kinds) in groups {
-        let refs: Vec<Json> = kinds
-            .iter()
-            .map(|k| json!({ "$ref": format!("#/$defs/{group}.{}", k.name) }))
-            .collect();
+        let refs: Vec<Json> = kinds.iter().map(|k| json!({ "$ref": format!("#/$defs/{group}.{}", k.name) })).collect();
         defs.insert(group.to_owned(), json!({ "type": "object", "oneOf": refs }));
         for kind in kinds {
             defs.insert(format!("{group}.{}", kind.name), of_kind(kind));
@@ -53,10 +46,8 @@ pub fn schema(registry: &Registry) -> Json {
 
 /// The schema of one table.
 pub fn table(fields: &[Field], doc: &str) -> Json {
-    let properties: Map<String, Json> =
-        fields.iter().map(|f| (f.key.to_owned(), of_field(f))).collect();
-    let required: Vec<&str> =
-        fields.iter().filter(|f| f.presence == Presence::Required).map(|f| f.key).collect();
+    let properties: Map<String, Json> = fields.iter().map(|f| (f.key.to_owned(), of_field(f))).collect();
+    let required: Vec<&str> = fields.iter().filter(|f| f.presence == Presence::Required).map(|f| f.key).collect();
     json!({
         "type": "object",
         "description": doc,

@@ -102,11 +102,7 @@ impl Source {
     /// The bytes `part` of a quoted `text` that stands at `span`; all of it if it has escapes.
     pub fn inside(&self, span: Span, text: &str, part: Span) -> Span {
         let plain = span.start + 1..span.end.saturating_sub(1);
-        if self.text.get(plain.clone()) == Some(text) {
-            plain.start + part.start..plain.start + part.end
-        } else {
-            span
-        }
+        if self.text.get(plain.clone()) == Some(text) { plain.start + part.start..plain.start + part.end } else { span }
     }
 
     /// A mistake in this file at `span`.

@@ -45,6 +45,18 @@ pub const TOP: &[Field] = &[
         Presence::Required,
         "The days of measurement, rising, with day 0 among them.",
     ),
+    field(
+        "draws",
+        whole(0.0, 2000.0),
+        Presence::Default(40.0),
+        "Possible patients with the same intake, simulated on the measured sites for the intervals.",
+    ),
+    field(
+        "parameters",
+        FieldKind::Text,
+        Presence::Optional,
+        "A file of parameter values of your own (TOML, as `anagen parameters --toml` prints it), beside this file.",
+    ),
 ];
 
 /// `[patient]`.
@@ -68,12 +80,7 @@ pub const PATIENT: &[Field] = &[
         Presence::DefaultText("caucasian"),
         "Sets the usual density and calibre of hair.",
     ),
-    field(
-        "head_circumference_mm",
-        number(450.0, 680.0),
-        Presence::Default(574.0),
-        "Around the head above the ears.",
-    ),
+    field("head_circumference_mm", number(450.0, 680.0), Presence::Default(574.0), "Around the head above the ears."),
     field(
         "hair_length_mm",
         number(0.0, 1000.0),
@@ -98,21 +105,12 @@ pub const PATIENT: &[Field] = &[
 pub const SITE: &[Field] = &[
     field("name", FieldKind::Text, Presence::Required, "What the site is called in the results."),
     field("region", FieldKind::Choice(&Region::NAMES), Presence::Required, "Where it lies."),
-    field(
-        "area_cm2",
-        number(0.1, 100.0),
-        Presence::Default(1.0),
-        "The area that is shaved and counted.",
-    ),
+    field("area_cm2", number(0.1, 100.0), Presence::Default(1.0), "The area that is shaved and counted."),
 ];
 
 /// `[[product]]`, a link to a user's own cell product.
-pub const PRODUCT: &[Field] = &[field(
-    "file",
-    FieldKind::Text,
-    Presence::Required,
-    "The product's own file (TOML), beside this file.",
-)];
+pub const PRODUCT: &[Field] =
+    &[field("file", FieldKind::Text, Presence::Required, "The product's own file (TOML), beside this file.")];
 
 /// `[[plan]]`, beside its `[[plan.treatment]]` tables.
 pub const PLAN: &[Field] = &[
@@ -145,14 +143,8 @@ pub const COHORT: &[Field] = &[
     field("basis", FieldKind::Text, Presence::Optional, "The source, and what was assumed."),
 ];
 
-const QUANTITIES: [&str; 6] = [
-    "age",
-    "total_per_cm2",
-    "mean_diameter_um",
-    "terminal_per_cm2",
-    "vellus_per_cm2",
-    "anagen_fraction",
-];
+const QUANTITIES: [&str; 6] =
+    ["age", "total_per_cm2", "mean_diameter_um", "terminal_per_cm2", "vellus_per_cm2", "anagen_fraction"];
 
 /// Unit, least and greatest mean of each quantity of a cohort, in the order of its words.
 pub const QUANTITY_RANGES: [(&str, &str, f64, f64); 6] = [

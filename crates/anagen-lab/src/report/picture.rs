@@ -92,12 +92,7 @@ pub fn draw_panel(scene: &Scene, panel: &Panel, size_px: u32) -> Pixmap {
     let camera = Camera::over(&head, side as f32, strip);
     let mut canvas = Canvas::new(side as usize, linear(BACKDROP_RGB));
     head::paint_skin(&mut canvas, &head, &camera, linear(scene.skin_rgb));
-    let barber = Barber {
-        scene,
-        head: &head,
-        camera: &camera,
-        hair: linear(scene.hair_rgb),
-    };
+    let barber = Barber { scene, head: &head, camera: &camera, hair: linear(scene.hair_rgb) };
     for index in barber.back_to_front(panel.strands) {
         barber.draw(&mut canvas, &panel.strands[index as usize]);
     }
@@ -110,27 +105,17 @@ pub fn draw_panel(scene: &Scene, panel: &Panel, size_px: u32) -> Pixmap {
 ///
 /// Panels are drawn in parallel; each is a function of its own input alone.
 pub fn draw_sheet(scene: &Scene, panels: &[Panel], columns: usize, size_px: u32) -> Pixmap {
-    let drawn: Vec<Pixmap> = panels
-        .par_iter()
-        .map(|panel| draw_panel(scene, panel, size_px))
-        .collect();
+    let drawn: Vec<Pixmap> = panels.par_iter().map(|panel| draw_panel(scene, panel, size_px)).collect();
     let columns = columns.clamp(1, drawn.len().max(1)) as u32;
     let rows = (drawn.len() as u32).div_ceil(columns).max(1);
     let side = drawn.first().map_or(size_px.clamp(64, 4096), Pixmap::width);
     let pitch = side + GUTTER_PX;
-    let mut sheet = Pixmap::new(columns * pitch - GUTTER_PX, rows * pitch - GUTTER_PX)
-        .expect("a sheet has a positive size");
+    let mut sheet =
+        Pixmap::new(columns * pitch - GUTTER_PX, rows * pitch - GUTTER_PX).expect("a sheet has a positive size");
     sheet.fill(Color::WHITE);
     for (index, page) in (0u32..).zip(&drawn) {
         let (x, y) = ((index % columns) * pitch, (index / columns) * pitch);
-        sheet.draw_pixmap(
-            x as i32,
-            y as i32,
-            page.as_ref(),
-            &PixmapPaint::default(),
-            Transform::identity(),
-            None,
-        );
+        sheet.draw_pixmap(x as i32, y as i32, page.as_ref(), &PixmapPaint::default(), Transform::identity(), None);
     }
     sheet
 }
@@ -165,13 +150,8 @@ impl Barber<'_> {
                     && s.root_cm.iter().all(|c| c.abs() < 1e3)
             })
             .map(|(index, s)| {
-                let near = self.head.whorl_distance_cm(s.root_cm.map(|c| c as f32))
-                    + 0.5 * chance(s.id, 0);
-                (
-                    u32::MAX - (near.clamp(0.0, 100.0) * 1e6) as u32,
-                    s.id,
-                    index,
-                )
+                let near = self.head.whorl_distance_cm(s.root_cm.map(|c| c as f32)) + 0.5 * chance(s.id, 0);
+                (u32::MAX - (near.clamp(0.0, 100.0) * 1e6) as u32, s.id, index)
             })
             .collect();
         order.sort_unstable();
@@ -184,18 +164,12 @@ impl Barber<'_> {
             return; // on the far side of the head
         }
         let [lock_turn, lock_lift, lock_shade] = lock(skin);
-        let length_cm = 0.1
-            * strand
-                .length_mm
-                .min(self.scene.shown_length_mm * (0.85 + 0.3 * chance(strand.id, 1)));
+        let length_cm = 0.1 * strand.length_mm.min(self.scene.shown_length_mm * (0.85 + 0.3 * chance(strand.id, 1)));
         let whirl = self.head.whirl(skin);
         let turn = 0.9 * lock_turn + 0.5 * (chance(strand.id, 2) - 0.5);
-        let lift_cm = length_cm
-            * (1.0 + 0.6 * whirl)
-            * (0.16 + 0.10 * lock_lift + 0.12 * chance(strand.id, 3));
+        let lift_cm = length_cm * (1.0 + 0.6 * whirl) * (0.16 + 0.10 * lock_lift + 0.12 * chance(strand.id, 3));
         // At the very whorl hairs go each their own way, some across its centre.
-        let own = [9, 10, 11]
-            .map(|purpose| 3.0 * whirl * whirl * whirl * (chance(strand.id, purpose) - 0.5));
+        let own = [9, 10, 11].map(|purpose| 3.0 * whirl * whirl * whirl * (chance(strand.id, purpose) - 0.5));
         let step_cm = length_cm / PIECES as f32;
         let width_px = 1e-4 * strand.calibre_um * self.camera.px_per_cm;
         let tint = self.tint(strand) * (1.0 + 0.35 * lock_shade);
@@ -212,12 +186,7 @@ impl Barber<'_> {
             let gloss = 0.10 * gloss(unit(sub(to, from))) * (0.2 + 0.8 * t);
             let shaded = colour.map(|c| c * light + gloss * (c + 0.10));
             let taper = if piece == PIECES { 0.7 } else { 1.0 };
-            canvas.stroke(
-                self.camera.project(from),
-                self.camera.project(to),
-                width_px * taper,
-                shaded,
-            );
+            canvas.stroke(self.camera.project(from), self.camera.project(to), width_px * taper, shaded);
             from = to;
         }
     }
@@ -232,19 +201,13 @@ impl Barber<'_> {
         let pigment = ((strand.calibre_um - 20.0) / 35.0).clamp(0.0, 1.0);
         let warm = 0.12 * (chance(strand.id, 5) - 0.5);
         let colour = mix(pale, self.hair, pigment.sqrt());
-        [
-            colour[0] * (1.0 + warm),
-            colour[1],
-            colour[2] * (1.0 - warm),
-        ]
+        [colour[0] * (1.0 + warm), colour[1], colour[2] * (1.0 - warm)]
     }
 }
 
 /// Diffuse light on a thin fibre (Kajiya and Kay 1989), dimmed where the head turns away from it.
 fn shine(tangent: V, normal: V) -> f32 {
-    let across = (1.0 - dot(tangent, LIGHT) * dot(tangent, LIGHT))
-        .max(0.0)
-        .sqrt();
+    let across = (1.0 - dot(tangent, LIGHT) * dot(tangent, LIGHT)).max(0.0).sqrt();
     (0.35 + 0.65 * across) * (0.40 + 0.60 * dot(normal, LIGHT).max(0.0))
 }
 
@@ -270,24 +233,16 @@ fn lock(at_cm: V) -> [f32; 3] {
     let mut sum = [0.0; 3];
     for corner in 0..8u32 {
         let bit = [0, 1, 2].map(|i| (corner >> i) & 1);
-        let weight: f32 = (0..3)
-            .map(|i| if bit[i] == 1 { t[i] } else { 1.0 - t[i] })
-            .product();
-        let key = (0..3).fold(0x9E37u32, |key, i| {
-            scramble(key ^ (cell[i] as i32 + bit[i] as i32) as u32)
-        });
-        sum = add(
-            sum,
-            along([6, 7, 8].map(|purpose| chance(key, purpose) - 0.5), weight),
-        );
+        let weight: f32 = (0..3).map(|i| if bit[i] == 1 { t[i] } else { 1.0 - t[i] }).product();
+        let key = (0..3).fold(0x9E37u32, |key, i| scramble(key ^ (cell[i] as i32 + bit[i] as i32) as u32));
+        sum = add(sum, along([6, 7, 8].map(|purpose| chance(key, purpose) - 0.5), weight));
     }
     sum
 }
 
 /// A number in [0, 1) that depends on a name and a purpose and nothing else.
 fn chance(id: u32, purpose: u32) -> f32 {
-    (scramble(id ^ scramble(purpose.wrapping_mul(0x85EB_CA6B).wrapping_add(1))) >> 8) as f32
-        / 16_777_216.0
+    (scramble(id ^ scramble(purpose.wrapping_mul(0x85EB_CA6B).wrapping_add(1))) >> 8) as f32 / 16_777_216.0
 }
 
 /// Stirs 32 bits: multiply and fold, twice (constants: C. Wellons, "hash prospector", 2018).
@@ -308,54 +263,15 @@ fn caption(page: &mut Pixmap, panel: &Panel, scene: &Scene, camera: &Camera, str
     let unit = side / PANEL_PX as f32;
     let margin = 16.0 * unit;
     fill(page, [0.0, 0.0, side, strip], [247, 248, 250]);
-    letters::write(
-        page,
-        panel.title,
-        [margin, 31.0 * unit],
-        17.0 * unit,
-        side - 2.0 * margin,
-        INK_RGB,
-    );
-    letters::write(
-        page,
-        panel.subtitle,
-        [margin, 58.0 * unit],
-        12.0 * unit,
-        side - 2.0 * margin,
-        [84, 94, 106],
-    );
-    letters::write(
-        page,
-        "FRONT \u{2191}",
-        [margin, strip + 26.0 * unit],
-        11.0 * unit,
-        side,
-        INK_RGB,
-    );
+    letters::write(page, panel.title, [margin, 31.0 * unit], 17.0 * unit, side - 2.0 * margin, INK_RGB);
+    letters::write(page, panel.subtitle, [margin, 58.0 * unit], 12.0 * unit, side - 2.0 * margin, [84, 94, 106]);
+    letters::write(page, "FRONT \u{2191}", [margin, strip + 26.0 * unit], 11.0 * unit, side, INK_RGB);
     let bar = 5.0 * camera.px_per_cm;
-    fill(
-        page,
-        [margin, side - 20.0 * unit, bar, (3.0 * unit).max(1.0)],
-        INK_RGB,
-    );
-    letters::write(
-        page,
-        "5 cm",
-        [margin, side - 27.0 * unit],
-        11.0 * unit,
-        side,
-        INK_RGB,
-    );
+    fill(page, [margin, side - 20.0 * unit, bar, (3.0 * unit).max(1.0)], INK_RGB);
+    letters::write(page, "5 cm", [margin, side - 27.0 * unit], 11.0 * unit, side, INK_RGB);
     let note = format!("hair shown cut to {} mm", scene.shown_length_mm);
     let left = side - margin - letters::width_px(&note, 11.0 * unit);
-    letters::write(
-        page,
-        &note,
-        [left, side - 18.0 * unit],
-        11.0 * unit,
-        side,
-        INK_RGB,
-    );
+    letters::write(page, &note, [left, side - 18.0 * unit], 11.0 * unit, side, INK_RGB);
 }
 
 fn fill(page: &mut Pixmap, [x, y, width, height]: [f32; 4], rgb: [u8; 3]) {

@@ -123,9 +123,8 @@ impl Measure for Phototrichogram {
     fn observe(&self, view: &View) -> Vec<Reading> {
         let is = self.count(view);
         let read = self.read(view, &is);
-        let values = |c: &Counts| {
-            [c.total_per_cm2, c.terminal_per_cm2, c.vellus_per_cm2, c.anagen_fraction, c.mean_calibre_um]
-        };
+        let values =
+            |c: &Counts| [c.total_per_cm2, c.terminal_per_cm2, c.vellus_per_cm2, c.anagen_fraction, c.mean_calibre_um];
         let mut out = Vec::with_capacity(11);
         for (i, (value, shown)) in values(&is).into_iter().zip(values(&read)).enumerate() {
             let (measure, unit, _) = QUANTITIES[i];
@@ -151,7 +150,11 @@ const QUANTITIES: &[(&str, &str, &str)] = &[
     ("vellus_hairs_per_cm2_read", "1/cm2", "Vellus hairs, as the device reads them."),
     ("anagen_fraction_read", "fraction", "Share of growing hairs, as the device reads it."),
     ("mean_calibre_um_read", "um", "Mean calibre, as the device reads it."),
-    ("dormant_follicles_per_cm2", "1/cm2", "Empty follicles not expected to refill within 60 months; no device sees them."),
+    (
+        "dormant_follicles_per_cm2",
+        "1/cm2",
+        "Empty follicles not expected to refill within 60 months; no device sees them.",
+    ),
 ];
 
 fn check(values: &Values, _: &crate::quantity::Frame) -> Vec<Fault> {

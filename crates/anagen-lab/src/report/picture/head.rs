@@ -42,11 +42,7 @@ impl Head {
     /// The surface point on the ray from the centre through `p`, with its outward normal.
     pub fn on_surface(&self, p: V) -> (V, V) {
         let d = sub(p, self.centre);
-        let q = unit([
-            d[0] / self.semi[0],
-            d[1] / self.semi[1],
-            d[2] / self.semi[2],
-        ]);
+        let q = unit([d[0] / self.semi[0], d[1] / self.semi[1], d[2] / self.semi[2]]);
         let out = [0, 1, 2].map(|i| self.centre[i] + q[i] * self.semi[i]);
         (out, unit([0, 1, 2].map(|i| q[i] / self.semi[i])))
     }
@@ -68,11 +64,7 @@ impl Head {
     pub fn lie(&self, p: V, normal: V) -> V {
         let away = sub(p, self.whorl);
         let flat = add(away, along(normal, -dot(away, normal)));
-        let outward = if dot(flat, flat) > 1e-8 {
-            unit(flat)
-        } else {
-            [0.0, -1.0, 0.0]
-        };
+        let outward = if dot(flat, flat) > 1e-8 { unit(flat) } else { [0.0, -1.0, 0.0] };
         let swirl = 2.0 * self.whirl(p);
         let down = (1.0 - normal[2]) * (1.0 - normal[2]) * 1.3;
         let ahead = (away[1] / (4.0 * self.scale)).clamp(0.0, 1.0) * 0.7 * normal[2].max(0.0);
@@ -108,55 +100,21 @@ impl Camera {
     /// Picture position of a point in space.
     pub fn project(&self, p: V) -> [f32; 2] {
         let up = p[1] * LEAN[1] + p[2] * LEAN[0] - self.middle_cm;
-        [
-            self.middle_px[0] + p[0] * self.px_per_cm,
-            self.middle_px[1] - up * self.px_per_cm,
-        ]
+        [self.middle_px[0] + p[0] * self.px_per_cm, self.middle_px[1] - up * self.px_per_cm]
     }
 }
 
 /// Paint ears, nose and the bare lit head.
 pub fn paint_skin(canvas: &mut Canvas, head: &Head, camera: &Camera, skin: V) {
     for side in [-1.0, 1.0] {
-        feature(
-            canvas,
-            head,
-            camera,
-            [side * 7.75, -2.6, -3.4],
-            [1.35, 2.7],
-            along(skin, 0.62),
-        );
-        feature(
-            canvas,
-            head,
-            camera,
-            [side * 8.05, -2.5, -3.4],
-            [0.75, 2.0],
-            along(skin, 0.78),
-        );
+        feature(canvas, head, camera, [side * 7.75, -2.6, -3.4], [1.35, 2.7], along(skin, 0.62));
+        feature(canvas, head, camera, [side * 8.05, -2.5, -3.4], [0.75, 2.0], along(skin, 0.78));
     }
-    feature(
-        canvas,
-        head,
-        camera,
-        [0.0, 9.2, -6.2],
-        [1.15, 1.6],
-        along(skin, 0.70),
-    );
-    feature(
-        canvas,
-        head,
-        camera,
-        [0.0, 9.9, -6.2],
-        [0.6, 0.9],
-        along(skin, 0.86),
-    );
+    feature(canvas, head, camera, [0.0, 9.2, -6.2], [1.15, 1.6], along(skin, 0.70));
+    feature(canvas, head, camera, [0.0, 9.9, -6.2], [0.6, 0.9], along(skin, 0.86));
 
     // In the camera's frame the outline is an ellipse of these half-widths.
-    let outline = [
-        head.semi[0],
-        ((head.semi[1] * LEAN[1]).powi(2) + (head.semi[2] * LEAN[0]).powi(2)).sqrt(),
-    ];
+    let outline = [head.semi[0], ((head.semi[1] * LEAN[1]).powi(2) + (head.semi[2] * LEAN[0]).powi(2)).sqrt()];
     let e = [0, 1, 2].map(|i| Camera::TOWARDS[i] / head.semi[i]);
     for y in 0..canvas.side {
         for x in 0..canvas.side {
@@ -192,33 +150,16 @@ fn lit_skin(normal: V, skin: V) -> V {
 }
 
 /// A soft-edged oval that only hints at an ear or a nose.
-fn feature(
-    canvas: &mut Canvas,
-    head: &Head,
-    camera: &Camera,
-    at_cm: V,
-    radii_cm: [f32; 2],
-    colour: V,
-) {
+fn feature(canvas: &mut Canvas, head: &Head, camera: &Camera, at_cm: V, radii_cm: [f32; 2], colour: V) {
     let middle = camera.project(along(at_cm, head.scale));
     let radii = radii_cm.map(|r| r * head.scale * camera.px_per_cm);
-    let range = |c: f32, r: f32| {
-        ((c - r - 1.0).max(0.0) as usize)..((c + r + 2.0).max(0.0) as usize).min(canvas.side)
-    };
+    let range = |c: f32, r: f32| ((c - r - 1.0).max(0.0) as usize)..((c + r + 2.0).max(0.0) as usize).min(canvas.side);
     let (columns, rows) = (range(middle[0], radii[0]), range(middle[1], radii[1]));
     for y in rows {
         for x in columns.clone() {
-            let d = [
-                (x as f32 + 0.5 - middle[0]) / radii[0],
-                (y as f32 + 0.5 - middle[1]) / radii[1],
-            ];
+            let d = [(x as f32 + 0.5 - middle[0]) / radii[0], (y as f32 + 0.5 - middle[1]) / radii[1]];
             let inside = 1.0 - (d[0] * d[0] + d[1] * d[1]).sqrt();
-            canvas.blend(
-                x,
-                y,
-                colour,
-                (inside * radii[0] * 0.35 + 0.5).clamp(0.0, 1.0),
-            );
+            canvas.blend(x, y, colour, (inside * radii[0] * 0.35 + 0.5).clamp(0.0, 1.0));
         }
     }
 }
@@ -230,11 +171,7 @@ mod tests {
     #[test]
     fn hair_lies_flat_forward_on_top_and_down_behind() {
         let head = Head::new(1.0, [0.8, -6.9, 8.0]);
-        for (p, axis, sign) in [
-            ([0.0, 4.0, 8.0], 1, 1.0),
-            ([0.5, -12.0, 0.0], 2, -1.0),
-            ([8.0, -1.0, 0.0], 2, -1.0),
-        ] {
+        for (p, axis, sign) in [([0.0, 4.0, 8.0], 1, 1.0), ([0.5, -12.0, 0.0], 2, -1.0), ([8.0, -1.0, 0.0], 2, -1.0)] {
             let (root, normal) = head.on_surface(p);
             let way = head.lie(root, normal);
             assert!(dot(way, normal).abs() < 1e-4, "{p:?} leaves the skin");
@@ -246,8 +183,7 @@ mod tests {
     fn the_front_is_up_and_the_right_is_right() {
         let head = Head::new(1.0, [0.8, -6.9, 8.0]);
         let camera = Camera::over(&head, 800.0, 72.0);
-        let [crown, front, right] =
-            [[0.0, -1.9, 9.2], [0.0, 8.0, 0.3], [7.8, -1.9, 0.3]].map(|p| camera.project(p));
+        let [crown, front, right] = [[0.0, -1.9, 9.2], [0.0, 8.0, 0.3], [7.8, -1.9, 0.3]].map(|p| camera.project(p));
         assert!(front[1] < crown[1] - 200.0 && right[0] > crown[0] + 200.0);
     }
 }

@@ -68,30 +68,17 @@ const ALPHABET: &[(char, u8, &str)] = &[
 ];
 
 fn glyph(letter: char) -> (u8, &'static str) {
-    ALPHABET
-        .iter()
-        .find(|row| row.0 == letter)
-        .map_or(MISSING, |row| (row.1, row.2))
+    ALPHABET.iter().find(|row| row.0 == letter).map_or(MISSING, |row| (row.1, row.2))
 }
 
 /// Width of a line of text whose capitals stand `capital_px` high.
 pub fn width_px(text: &str, capital_px: f32) -> f32 {
-    let units: f32 = text
-        .chars()
-        .map(|c| f32::from(glyph(c).0) + GAP_UNITS)
-        .sum();
+    let units: f32 = text.chars().map(|c| f32::from(glyph(c).0) + GAP_UNITS).sum();
     (units - GAP_UNITS).max(0.0) * capital_px / CAPITAL_UNITS
 }
 
 /// Write one line with its baseline at `at`, shrunk if needed to fit `room_px`.
-pub fn write(
-    page: &mut Pixmap,
-    text: &str,
-    at: [f32; 2],
-    capital_px: f32,
-    room_px: f32,
-    ink: [u8; 3],
-) {
+pub fn write(page: &mut Pixmap, text: &str, at: [f32; 2], capital_px: f32, room_px: f32, ink: [u8; 3]) {
     let natural = width_px(text, capital_px);
     let unit = capital_px / CAPITAL_UNITS * (room_px / natural.max(1.0)).min(1.0);
     let mut pen = PathBuilder::new();
@@ -99,17 +86,12 @@ pub fn write(
     for letter in text.chars() {
         let (width, strokes) = glyph(letter);
         for stroke in strokes.split('/') {
-            draw_stroke(&mut pen, stroke, |[x, y]| {
-                [left + x * unit, at[1] - (y - BASELINE_UNITS) * unit]
-            });
+            draw_stroke(&mut pen, stroke, |[x, y]| [left + x * unit, at[1] - (y - BASELINE_UNITS) * unit]);
         }
         left += (f32::from(width) + GAP_UNITS) * unit;
     }
     let Some(path) = pen.finish() else { return };
-    let mut paint = Paint {
-        anti_alias: true,
-        ..Paint::default()
-    };
+    let mut paint = Paint { anti_alias: true, ..Paint::default() };
     paint.set_color(Color::from_rgba8(ink[0], ink[1], ink[2], 255));
     let stroke = Stroke {
         width: (PEN_UNITS * unit).max(1.0),
@@ -123,13 +105,8 @@ pub fn write(
 fn draw_stroke(pen: &mut PathBuilder, stroke: &str, place: impl Fn([f32; 2]) -> [f32; 2]) {
     let mut control: Option<[f32; 2]> = None;
     for (index, token) in stroke.split_whitespace().enumerate() {
-        let (bends, digits) = token
-            .strip_prefix('~')
-            .map_or((false, token), |rest| (true, rest));
-        let mut number = digits
-            .chars()
-            .filter_map(|c| c.to_digit(36))
-            .map(|v| v as f32);
+        let (bends, digits) = token.strip_prefix('~').map_or((false, token), |rest| (true, rest));
+        let mut number = digits.chars().filter_map(|c| c.to_digit(36)).map(|v| v as f32);
         let (Some(x), Some(y)) = (number.next(), number.next()) else {
             continue;
         };
@@ -161,16 +138,10 @@ mod tests {
     fn every_printable_ascii_letter_leaves_its_own_ink() {
         let mut seen = std::collections::BTreeMap::new();
         for letter in ' '..='~' {
-            assert!(
-                ALPHABET.iter().any(|row| row.0 == letter),
-                "{letter:?} is not in the alphabet"
-            );
+            assert!(ALPHABET.iter().any(|row| row.0 == letter), "{letter:?} is not in the alphabet");
             assert_eq!(ink_of(&letter.to_string()) > 0, letter != ' ', "{letter:?}");
             if let Some(twin) = seen.insert(glyph(letter), letter) {
-                assert!(
-                    (twin, letter) == ('I', 'l'),
-                    "{twin:?} and {letter:?} look alike"
-                );
+                assert!((twin, letter) == ('I', 'l'), "{twin:?} and {letter:?} look alike");
             }
         }
     }
@@ -179,15 +150,8 @@ mod tests {
     fn strokes_stay_on_the_grid() {
         for (letter, width, strokes) in ALPHABET {
             for token in strokes.split_whitespace().filter(|t| *t != "/") {
-                let digits: Vec<u32> = token
-                    .trim_start_matches('~')
-                    .chars()
-                    .map(|c| c.to_digit(36).unwrap())
-                    .collect();
-                assert!(
-                    digits.len() == 2 && digits[0] <= u32::from(*width) && digits[1] <= 14,
-                    "{letter:?} {token}"
-                );
+                let digits: Vec<u32> = token.trim_start_matches('~').chars().map(|c| c.to_digit(36).unwrap()).collect();
+                assert!(digits.len() == 2 && digits[0] <= u32::from(*width) && digits[1] <= 14, "{letter:?} {token}");
             }
         }
     }
@@ -195,20 +159,9 @@ mod tests {
     #[test]
     fn a_long_line_shrinks_into_its_room() {
         let mut page = Pixmap::new(120, 32).unwrap();
-        write(
-            &mut page,
-            "a very long title that cannot fit at all",
-            [4.0, 22.0],
-            14.0,
-            80.0,
-            [0, 0, 0],
-        );
+        write(&mut page, "a very long title that cannot fit at all", [4.0, 22.0], 14.0, 80.0, [0, 0, 0]);
         let beyond = (0..32).flat_map(|y| (88..120).map(move |x| (x, y)));
-        assert!(
-            beyond
-                .into_iter()
-                .all(|(x, y)| page.pixel(x, y).unwrap().alpha() == 0)
-        );
+        assert!(beyond.into_iter().all(|(x, y)| page.pixel(x, y).unwrap().alpha() == 0));
         assert!(ink_of("x") > 0);
     }
 }

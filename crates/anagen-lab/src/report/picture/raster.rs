@@ -11,20 +11,13 @@ pub struct Canvas {
 impl Canvas {
     /// A square canvas of one colour.
     pub fn new(side: usize, colour: [f32; 3]) -> Self {
-        Self {
-            side,
-            light: vec![[colour[0], colour[1], colour[2], 1.0]; side * side],
-        }
+        Self { side, light: vec![[colour[0], colour[1], colour[2], 1.0]; side * side] }
     }
 
     /// Cover a pixel with `colour` by the fraction `cover`.
     #[inline]
     pub fn blend(&mut self, x: usize, y: usize, colour: [f32; 3], cover: f32) {
-        blend(
-            &mut self.light[y * self.side + x],
-            [colour[0], colour[1], colour[2], 1.0],
-            cover,
-        );
+        blend(&mut self.light[y * self.side + x], [colour[0], colour[1], colour[2], 1.0], cover);
     }
 
     /// Draw a straight piece of hair of `width_px`.
@@ -36,11 +29,7 @@ impl Canvas {
         let run = [to[0] - from[0], to[1] - from[1]];
         let steep = run[1].abs() > run[0].abs();
         let (long, short) = if steep { (1, 0) } else { (0, 1) };
-        let (start, end) = if run[long] >= 0.0 {
-            (from, to)
-        } else {
-            (to, from)
-        };
+        let (start, end) = if run[long] >= 0.0 { (from, to) } else { (to, from) };
         let span = end[long] - start[long];
         if !(from[0] + from[1] + to[0] + to[1]).is_finite() || span <= 1e-4 {
             return;
@@ -50,11 +39,7 @@ impl Canvas {
         let box_px = thickness.max(1.0);
         let ink = thickness / box_px;
         let side = self.side as f32;
-        let (stride_long, stride_short) = if steep {
-            (self.side, 1)
-        } else {
-            (1, self.side)
-        };
+        let (stride_long, stride_short) = if steep { (self.side, 1) } else { (1, self.side) };
         let colour = [colour[0], colour[1], colour[2], 1.0];
 
         let first = start[long].max(0.0);
@@ -81,8 +66,7 @@ impl Canvas {
     pub fn into_pixmap(self) -> Option<Pixmap> {
         let mut page = Pixmap::new(self.side as u32, self.side as u32)?;
         for (pixel, light) in page.pixels_mut().iter_mut().zip(&self.light) {
-            let [r, g, b] =
-                [0, 1, 2].map(|i| (light[i].clamp(0.0, 1.0).sqrt() * 255.0 + 0.5) as u8);
+            let [r, g, b] = [0, 1, 2].map(|i| (light[i].clamp(0.0, 1.0).sqrt() * 255.0 + 0.5) as u8);
             *pixel = PremultipliedColorU8::from_rgba(r, g, b, 255)?;
         }
         Some(page)
@@ -106,21 +90,11 @@ mod tests {
 
     #[test]
     fn ink_equals_length_times_width_in_every_direction() {
-        for [x, y] in [
-            [21.3, 0.0],
-            [0.0, -19.0],
-            [12.0, 12.0],
-            [-7.1, 15.2],
-            [18.0, -3.3],
-        ] {
+        for [x, y] in [[21.3, 0.0], [0.0, -19.0], [12.0, 12.0], [-7.1, 15.2], [18.0, -3.3]] {
             let mut canvas = Canvas::new(64, [1.0; 3]);
             canvas.stroke([31.7, 32.2], [31.7 + x, 32.2 + y], 0.21, [0.0; 3]);
             let expected = 0.21 * (x * x + y * y).sqrt();
-            assert!(
-                (ink(&canvas) - expected).abs() < 0.01 * expected,
-                "{x} {y}: {} {expected}",
-                ink(&canvas)
-            );
+            assert!((ink(&canvas) - expected).abs() < 0.01 * expected, "{x} {y}: {} {expected}", ink(&canvas));
         }
     }
 

@@ -38,10 +38,7 @@ fn head_of_hair(
             let turn = uniform(id, 21) * std::f64::consts::TAU;
             let ring = (1.0 - z * z).sqrt();
             let q = [ring * libm::cos(turn), ring * libm::sin(turn), z];
-            let stretch = (0..3).map(|i| (q[i] / semi[i]).powi(2)).sum::<f64>().sqrt()
-                * semi[0]
-                * semi[1]
-                * semi[2];
+            let stretch = (0..3).map(|i| (q[i] / semi[i]).powi(2)).sum::<f64>().sqrt() * semi[0] * semi[1] * semi[2];
             if uniform(id, 22) * widest > stretch {
                 return None;
             }
@@ -55,21 +52,9 @@ fn head_of_hair(
                 return None;
             }
             let calibre_um = calibre_um * (0.75 + 0.5 * chance(id, 23));
-            let strand = Strand {
-                root_cm,
-                length_mm: 40.0,
-                calibre_um,
-                id,
-            };
-            let off = (0..3)
-                .map(|i| (root_cm[i] - VERTEX_CM[i]).powi(2))
-                .sum::<f64>()
-                .sqrt();
-            if off > bald_cm * (0.75 + 0.5 * uniform(id, 24)) {
-                Some(strand)
-            } else {
-                thinned(strand)
-            }
+            let strand = Strand { root_cm, length_mm: 40.0, calibre_um, id };
+            let off = (0..3).map(|i| (root_cm[i] - VERTEX_CM[i]).powi(2)).sum::<f64>().sqrt();
+            if off > bald_cm * (0.75 + 0.5 * uniform(id, 24)) { Some(strand) } else { thinned(strand) }
         })
         .collect()
 }
@@ -81,25 +66,14 @@ fn keep(strand: Strand) -> Option<Strand> {
 /// Mean luminance of a disc of about 3 cm around the vertex.
 fn brightness_at_vertex(strands: &[Strand]) -> f64 {
     let scene = Scene::new(1.0);
-    let page = draw_panel(
-        &scene,
-        &Panel {
-            title: "",
-            subtitle: "",
-            strands,
-        },
-        240,
-    );
+    let page = draw_panel(&scene, &Panel { title: "", subtitle: "", strands }, 240);
     let camera = Camera::over(&Head::new(1.0, scene.whorl_cm), 240.0, 22.0);
-    let [x, y] = camera
-        .project(VERTEX_CM.map(|c| c as f32))
-        .map(|c| c as u32);
+    let [x, y] = camera.project(VERTEX_CM.map(|c| c as f32)).map(|c| c as u32);
     let mut sum = 0.0;
     for dy in 0..24 {
         for dx in 0..24 {
             let p = page.pixel(x + dx - 12, y + dy - 12).unwrap();
-            sum +=
-                0.3 * f64::from(p.red()) + 0.6 * f64::from(p.green()) + 0.1 * f64::from(p.blue());
+            sum += 0.3 * f64::from(p.red()) + 0.6 * f64::from(p.green()) + 0.1 * f64::from(p.blue());
         }
     }
     sum / 576.0
@@ -111,13 +85,8 @@ fn the_same_hairs_give_the_same_bytes_in_any_order() {
     let strands = head_of_hair(8.0, 60.0, 0.0, keep);
     let mut shuffled = strands.clone();
     shuffled.reverse();
-    let panel = |strands| Panel {
-        title: "untreated",
-        subtitle: "day 720 \u{b7} 142 hairs/cm2 at A",
-        strands,
-    };
-    let [a, b, c] = [&strands, &strands, &shuffled]
-        .map(|s| encode_png(&draw_panel(&scene, &panel(s), 200)).unwrap());
+    let panel = |strands| Panel { title: "untreated", subtitle: "day 720 \u{b7} 142 hairs/cm2 at A", strands };
+    let [a, b, c] = [&strands, &strands, &shuffled].map(|s| encode_png(&draw_panel(&scene, &panel(s), 200)).unwrap());
     assert_eq!(a, b);
     assert_eq!(a, c);
     let two = [panel(&strands), panel(&shuffled)];
@@ -129,32 +98,21 @@ fn the_same_hairs_give_the_same_bytes_in_any_order() {
 #[test]
 fn more_hair_is_darker() {
     let bare = brightness_at_vertex(&[]);
-    let shown = [20.0, 60.0, 120.0, 226.0]
-        .map(|per_cm2| brightness_at_vertex(&head_of_hair(per_cm2, 70.0, 0.0, keep)));
-    assert!(
-        bare > shown[0] + 4.0 && shown.windows(2).all(|w| w[0] > w[1] + 4.0),
-        "{bare} {shown:?}"
-    );
-    assert!(
-        bare > 1.8 * shown[3],
-        "a full head hides the scalp: {bare} {shown:?}"
-    );
+    let shown = [20.0, 60.0, 120.0, 226.0].map(|per_cm2| brightness_at_vertex(&head_of_hair(per_cm2, 70.0, 0.0, keep)));
+    assert!(bare > shown[0] + 4.0 && shown.windows(2).all(|w| w[0] > w[1] + 4.0), "{bare} {shown:?}");
+    assert!(bare > 1.8 * shown[3], "a full head hides the scalp: {bare} {shown:?}");
 }
 
 #[test]
 fn thicker_hair_is_darker() {
-    let shown = [15.0, 30.0, 50.0, 80.0]
-        .map(|um| brightness_at_vertex(&head_of_hair(120.0, um, 0.0, keep)));
+    let shown = [15.0, 30.0, 50.0, 80.0].map(|um| brightness_at_vertex(&head_of_hair(120.0, um, 0.0, keep)));
     assert!(shown.windows(2).all(|w| w[0] > w[1] + 4.0), "{shown:?}");
 }
 
 #[test]
 fn longer_hair_covers_more_up_to_the_cut() {
     let of = |mm| {
-        head_of_hair(120.0, 60.0, 0.0, keep)
-            .into_iter()
-            .map(|s| Strand { length_mm: mm, ..s })
-            .collect::<Vec<_>>()
+        head_of_hair(120.0, 60.0, 0.0, keep).into_iter().map(|s| Strand { length_mm: mm, ..s }).collect::<Vec<_>>()
     };
     let shown = [3.0, 10.0, 40.0, 90.0].map(|mm| brightness_at_vertex(&of(mm)));
     assert!(shown[0] > shown[1] && shown[1] > shown[2], "{shown:?}");
@@ -163,12 +121,7 @@ fn longer_hair_covers_more_up_to_the_cut() {
 
 #[test]
 fn unusable_strands_are_left_out() {
-    let odd = |root_cm, length_mm, calibre_um| Strand {
-        root_cm,
-        length_mm,
-        calibre_um,
-        id: 1,
-    };
+    let odd = |root_cm, length_mm, calibre_um| Strand { root_cm, length_mm, calibre_um, id: 1 };
     let strands = [
         odd([0.0, f64::NAN, 9.0], 20.0, 60.0),
         odd([0.0, -2.0, 9.2], 0.0, 60.0),
@@ -189,30 +142,14 @@ fn look_at_a_sheet() {
         head_of_hair(226.0, 68.0, 4.2, move |s| {
             let calibre_um = finest + spread * chance(s.id, 30);
             let length_mm = length_mm * (0.3 + 0.7 * chance(s.id, 31));
-            (chance(s.id, 32) < share).then_some(Strand {
-                calibre_um,
-                length_mm,
-                ..s
-            })
+            (chance(s.id, 32) < share).then_some(Strand { calibre_um, length_mm, ..s })
         })
     };
-    let (bald, thinning, regrown) = (
-        thin(0.6, 12.0, 18.0, 8.0),
-        thin(0.7, 20.0, 45.0, 25.0),
-        thin(0.85, 30.0, 45.0, 30.0),
-    );
+    let (bald, thinning, regrown) =
+        (thin(0.6, 12.0, 18.0, 8.0), thin(0.7, 20.0, 45.0, 25.0), thin(0.85, 30.0, 45.0, 30.0));
     let scene = Scene::new(1.0);
-    let panels = [
-        ("Full head", &full),
-        ("Bald vertex", &bald),
-        ("Thinning", &thinning),
-        ("Regrowth", &regrown),
-    ]
-    .map(|(title, strands)| Panel {
-        title,
-        subtitle: "day 720 \u{b7} 142 hairs/cm2 at A (39.5 \u{b5}m)",
-        strands,
-    });
+    let panels = [("Full head", &full), ("Bald vertex", &bald), ("Thinning", &thinning), ("Regrowth", &regrown)]
+        .map(|(title, strands)| Panel { title, subtitle: "day 720 \u{b7} 142 hairs/cm2 at A (39.5 \u{b5}m)", strands });
     let clock = std::time::Instant::now();
     let page = draw_panel(&scene, &panels[0], PANEL_PX);
     println!("one panel, {} hairs: {:?}", full.len(), clock.elapsed());

@@ -21,21 +21,13 @@ pub fn dot(a: V, b: V) -> f32 {
 }
 
 pub fn cross(a: V, b: V) -> V {
-    [
-        a[1] * b[2] - a[2] * b[1],
-        a[2] * b[0] - a[0] * b[2],
-        a[0] * b[1] - a[1] * b[0],
-    ]
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
 /// `a` at length one; the vertical where it has no direction.
 pub fn unit(a: V) -> V {
     let length = dot(a, a).sqrt();
-    if length > 0.0 {
-        a.map(|c| c / length)
-    } else {
-        [0.0, 0.0, 1.0]
-    }
+    if length > 0.0 { a.map(|c| c / length) } else { [0.0, 0.0, 1.0] }
 }
 
 /// From `a` to `b`, `t` of the way.

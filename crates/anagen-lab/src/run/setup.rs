@@ -1,0 +1,386 @@
+//! From a protocol file to a run: everything built and checked before the first follicle.
+
+use super::parameters_file::read_parameters;
+use crate::enrol::{Known, Observation, SeenSite, Source as Number};
+use crate::protocol::{Cohort, Entry, Mistake, Mistakes, ProtocolFile, Registry, Source, read_table};
+use crate::result::PlanInfo;
+use anagen_model::cause::{self, Cause};
+use anagen_model::drive::NEVER;
+use anagen_model::law::Parameters;
+use anagen_model::measure::phototrichogram::Device;
+use anagen_model::measure::{self, Measure};
+use anagen_model::patient::{Ethnicity, NorwoodHamilton, Sex};
+use anagen_model::quantity::{Kind, Values};
+use anagen_model::scalp::{Ground, Surface};
+use anagen_model::treatment::grid::Grid;
+use anagen_model::treatment::product::{self, Product};
+use anagen_model::treatment::{self, Treatment};
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// Everything a file may name, from the registries of the model.
+pub fn registry() -> Registry {
+    static KINDS: OnceLock<[Vec<Kind>; 3]> = OnceLock::new();
+    let [causes, treatments, measures] = KINDS.get_or_init(|| {
+        [
+            cause::CAUSES.iter().map(|r| r.kind).collect(),
+            treatment::TREATMENTS.iter().map(|r| r.kind).collect(),
+            measure::MEASURES.iter().map(|r| r.kind).collect(),
+        ]
+    });
+    Registry { causes, treatments, measures }
+}
+
+/// One plan ready to run.
+pub struct ReadyPlan {
+    /// What the report says of it.
+    pub info: PlanInfo,
+    /// Its treatments, those of the history included, in an order of their own: the order in which a
+    /// file names them changes no byte.
+    pub treatments: Vec<Box<dyn Treatment>>,
+}
+
+/// A checked run.
+pub struct Setup {
+    /// The file.
+    pub file: ProtocolFile,
+    /// Every other file read: (name as given, text).
+    pub inputs: Vec<(String, String)>,
+    /// The laws in force.
+    pub parameters: Parameters,
+    /// Parameters the user set.
+    pub own_parameters: Vec<String>,
+    /// What is known of the patient.
+    pub known: Known,
+    /// The causes.
+    pub causes: Vec<Box<dyn Cause>>,
+    /// Treatments before day 0.
+    pub history: Vec<Box<dyn Treatment>>,
+    /// The first simulated day.
+    pub first_day: f64,
+    /// Sites with what is seen there.
+    pub sites: Vec<SeenSite>,
+    /// Whether what is seen is a cohort's mean and spread.
+    pub cohort: bool,
+    /// Measures.
+    pub measures: Vec<Box<dyn Measure>>,
+    /// Plans; the untreated twin is the first.
+    pub plans: Vec<ReadyPlan>,
+    /// Days of the visits.
+    pub visits: Vec<f64>,
+    /// Last day.
+    pub horizon: f64,
+    /// Haircut, mm.
+    pub hair_length_mm: f64,
+    /// Possible patients to simulate.
+    pub draws: usize,
+    /// What a reader must know before any result.
+    pub notes: Vec<String>,
+    /// The user's products.
+    pub products: Vec<Product>,
+}
+
+/// Reads and checks a protocol and every file it names.
+pub fn read(path: &Path) -> Result<Setup, Mistakes> {
+    let file = ProtocolFile::read(path, &registry())?;
+    of(file)
+}
+
+/// Checks a protocol against the model and makes its parts.
+pub fn of(file: ProtocolFile) -> Result<Setup, Mistakes> {
+    let mut mistakes: Vec<Mistake> = Vec::new();
+    let mut inputs = Vec::new();
+    let mut notes = Vec::new();
+    let folder = Path::new(&file.source.path).parent().unwrap_or(Path::new("")).to_owned();
+
+    let mut parameters = Parameters::default();
+    let mut own_parameters = Vec::new();
+    if let Some(name) = file.top.values.text("parameters") {
+        match Source::read(&folder.join(name)) {
+            Ok(source) => {
+                inputs.push((name.to_string(), source.text.clone()));
+                match read_parameters(&source) {
+                    Ok((values, written)) => (parameters, own_parameters) = (values, written),
+                    Err(all) => mistakes.extend(all.into_vec()),
+                }
+            }
+            Err(all) => {
+                let why = all.iter().next().map(|m| m.what.clone()).unwrap_or_default();
+                mistakes.push(file.mistake(
+                    file.top.place.of("parameters"),
+                    format!("{name}: {why}"),
+                    "a file that can be read",
+                    "",
+                ));
+            }
+        }
+    }
+    if let Some(intake) = &file.intake {
+        inputs.push((file.patient.values.text("intake").unwrap_or("").into(), intake.source.text.clone()));
+    }
+    if let Some(cohort) = &file.cohort {
+        inputs.push((file.patient.values.text("cohort").unwrap_or("").into(), cohort.source.text.clone()));
+    }
+
+    let mut products = Vec::new();
+    for link in &file.products {
+        let shown = link.file.strip_prefix(&folder).unwrap_or(&link.file).display().to_string();
+        match Source::read(&link.file).and_then(|s| read_table(&s, product::FIELDS).map(|t| (s, t))) {
+            Ok((source, table)) => {
+                inputs.push((shown, source.text.clone()));
+                let name = table.values.text("name").unwrap_or("").to_string();
+                if products.iter().any(|p: &Product| p.name == name) {
+                    let what = format!("a second product is called \"{name}\"");
+                    mistakes.push(file.mistake(link.place.of("file"), what, "one name, one product", ""));
+                }
+                products.push(Product { name, values: table.values });
+            }
+            Err(all) => {
+                let missing = all.iter().any(|m| m.line == 0);
+                if missing {
+                    let why = all.iter().next().map(|m| m.what.clone()).unwrap_or_default();
+                    mistakes.push(file.mistake(
+                        link.place.of("file"),
+                        format!("{shown}: {why}"),
+                        "a file that can be read",
+                        "",
+                    ));
+                } else {
+                    mistakes.extend(all.into_vec());
+                }
+            }
+        }
+    }
+
+    let known = known(&file);
+    let head = Surface::of_circumference_mm(known.head_circumference_mm);
+    let entries = file.plans.iter().flat_map(|p| &p.treatments).chain(&file.history);
+    for entry in entries {
+        semantic(&file, entry, &head, &products, &mut mistakes);
+    }
+    for expectation in &file.expect {
+        let known = measure::MEASURES.iter().filter(|r| file.measures.iter().any(|m| m.kind.name == r.kind.name));
+        let names: Vec<&str> = known.flat_map(|r| r.quantities.iter().map(|q| q.0)).collect();
+        if !names.contains(&expectation.measure.as_str()) {
+            let nearest = names.iter().min_by_key(|n| anagen_model::law::distance(n, &expectation.measure));
+            let hint = nearest.map(|n| format!("the nearest is `{n}`")).unwrap_or("declare a [[measure]]".into());
+            let what = format!("no measure of this file gives `{}`", expectation.measure);
+            mistakes.push(file.mistake(
+                file.top.place.of("expect"),
+                what,
+                "a quantity of `anagen list measures`",
+                hint,
+            ));
+        }
+        if expectation.site == "head" {
+            let what = "quantities of the whole head cannot be expected yet";
+            mistakes.push(file.mistake(file.top.place.of("expect"), what, "a site of this file", ""));
+        }
+    }
+    if let Some(mistakes) = Mistakes::of(mistakes) {
+        return Err(mistakes);
+    }
+
+    let build = |entries: &[&Entry]| -> Vec<Box<dyn Treatment>> {
+        let mut sorted: Vec<&&Entry> = entries.iter().collect();
+        sorted.sort_by_key(|e| (e.kind.name, format!("{:?}", e.values)));
+        let make = |e: &&Entry| treatment::registered(e.kind.name).map(|r| (r.build)(&e.values, &products));
+        sorted.into_iter().filter_map(|e| make(e)).collect()
+    };
+    let past: Vec<&Entry> = file.history.iter().collect();
+    let first_day = past.iter().fold(0.0, |first: f64, e| {
+        let start = e.values.number("start_day").unwrap_or(0.0);
+        let session = e.values.numbers("session_days").and_then(|d| d.first().copied()).unwrap_or(0.0);
+        first.min(start).min(session)
+    });
+    let mut plans = vec![ReadyPlan {
+        info: PlanInfo {
+            name: crate::protocol::UNTREATED.into(),
+            treatments: Vec::new(),
+            derived: Vec::new(),
+            user_products: Vec::new(),
+        },
+        treatments: build(&past),
+    }];
+    for plan in &file.plans {
+        let all: Vec<&Entry> = past.iter().copied().chain(&plan.treatments).collect();
+        let own = |e: &Entry| e.values.text("product").map(str::to_string);
+        plans.push(ReadyPlan {
+            info: PlanInfo {
+                name: plan.name.clone(),
+                treatments: plan.treatments.iter().map(words).collect(),
+                derived: Vec::new(),
+                user_products: plan.treatments.iter().filter_map(own).collect(),
+            },
+            treatments: build(&all),
+        });
+    }
+    if file
+        .history
+        .iter()
+        .any(|e| e.values.number("start_day").is_some() && e.values.number("stop_day").unwrap_or(NEVER) > 0.0)
+    {
+        notes.push(
+            "A treatment of the history goes on after day 0; it goes on in every plan, the untreated twin included."
+                .into(),
+        );
+    }
+
+    let mut sites: Vec<SeenSite> = Vec::new();
+    for site in &file.sites {
+        let row = file.intake.as_ref().and_then(|t| t.sites.iter().find(|s| s.site == site.name));
+        let device = row.and_then(|r| r.device.as_deref()).map_or(Device::Automatic, device_of);
+        let columns = match row {
+            Some(r) => [r.total_per_cm2, r.terminal_per_cm2, r.vellus_per_cm2, r.anagen_fraction, r.mean_diameter_um],
+            None => [None; 5],
+        };
+        sites.push(SeenSite::printed(&site.name, site.region, site.area_cm2, device, columns, &parameters));
+    }
+    if let (Some(cohort), Some(site)) = (&file.cohort, sites.first_mut()) {
+        site.seen = of_cohort(cohort, &mut notes);
+    }
+    let causes: Vec<Box<dyn Cause>> =
+        file.causes.iter().filter_map(|e| cause::registered(e.kind.name).map(|r| (r.build)(&e.values))).collect();
+    let measures: Vec<Box<dyn Measure>> = match file.measures.len() {
+        // Without a [[measure]] all of them are read, with their defaults.
+        0 => measure::MEASURES.iter().map(|r| (r.build)(&Values::default())).collect(),
+        _ => file
+            .measures
+            .iter()
+            .filter_map(|e| measure::registered(e.kind.name).map(|r| (r.build)(&e.values)))
+            .collect(),
+    };
+    Ok(Setup {
+        inputs,
+        parameters,
+        own_parameters,
+        known,
+        causes,
+        history: build(&past),
+        first_day,
+        sites,
+        cohort: file.cohort.is_some(),
+        measures,
+        plans,
+        visits: file.visit_days.iter().map(|d| *d as f64).collect(),
+        horizon: file.horizon_days as f64,
+        hair_length_mm: file.patient.values.number("hair_length_mm").unwrap_or(30.0),
+        draws: file.top.values.number("draws").unwrap_or(40.0) as usize,
+        notes,
+        products,
+        file,
+    })
+}
+
+fn known(file: &ProtocolFile) -> Known {
+    let values = &file.patient.values;
+    let of_cohort = file.cohort.as_ref().and_then(|c| c.get("age")).map(|r| r.mean);
+    Known {
+        sex: Sex::Male,
+        age_years: values.number("age_years").or(of_cohort).unwrap_or(40.0),
+        grade: values.text("grade").and_then(NorwoodHamilton::named).unwrap_or(NorwoodHamilton::IIIVertex),
+        ethnicity: values.text("ethnicity").and_then(Ethnicity::named).unwrap_or(Ethnicity::Caucasian),
+        head_circumference_mm: values.number("head_circumference_mm").unwrap_or(574.0),
+    }
+}
+
+/// The device of an intake row, by what its name says.
+fn device_of(name: &str) -> Device {
+    if name.contains("matched") {
+        Device::Matched
+    } else if name.contains("corrected") {
+        Device::Corrected
+    } else {
+        Device::Automatic
+    }
+}
+
+/// What only geometry and the list of products can tell of a treatment.
+fn semantic(file: &ProtocolFile, entry: &Entry, head: &Surface, products: &[Product], mistakes: &mut Vec<Mistake>) {
+    if entry.values.numbers("session_days").is_some() {
+        let grid = Grid::of(&entry.values);
+        for place in &grid.places {
+            if !Ground::holds(head, place) {
+                mistakes.push(file.mistake(
+                    entry.place.of("centre_polar_deg"),
+                    "the injections leave the hairline contour",
+                    "a disc whose whole area lies within the hairline",
+                    "a smaller radius_cm, or a centre nearer the top; the vertex whorl is at polar 33, azimuth 180",
+                ));
+            }
+        }
+    }
+    if let Some(name) = entry.values.text("product")
+        && !products.iter().any(|p| p.name == name)
+    {
+        let nearest = products.iter().min_by_key(|p| anagen_model::law::distance(&p.name, name));
+        let hint = match nearest {
+            Some(p) => format!("the nearest is \"{}\"", p.name),
+            None => "declare it: [[product]] with file = \"products/my-cells.toml\"".into(),
+        };
+        mistakes.push(file.mistake(
+            entry.place.of("product"),
+            format!("no product is called \"{name}\""),
+            "a product of this file",
+            hint,
+        ));
+    }
+}
+
+/// One treatment in words.
+fn words(entry: &Entry) -> String {
+    let mut parts = Vec::new();
+    for field in entry.kind.fields {
+        use anagen_model::quantity::Value;
+        let Some(value) = entry.values.0.get(field.key) else { continue };
+        if entry.defaulted.contains(&field.key) && field.key == "adherence_fraction" {
+            continue;
+        }
+        let shown = match value {
+            Value::Number(x) => format!("{x}"),
+            Value::Numbers(list) => list.iter().map(|x| x.to_string()).collect::<Vec<_>>().join(", "),
+            Value::Text(t) => t.clone(),
+            Value::Texts(list) if list.is_empty() => "none".into(),
+            Value::Texts(list) => list.join(", "),
+            Value::Flag(f) => f.to_string(),
+        };
+        parts.push(format!("{} {shown}", field.key));
+    }
+    format!("{}: {}", entry.kind.title, parts.join("; "))
+}
+
+/// The numbers of a cohort as mean and spread of people; a missing spread is assumed and said.
+fn of_cohort(cohort: &Cohort, notes: &mut Vec<String>) -> Vec<Observation> {
+    let mut seen = Vec::new();
+    for row in &cohort.rows {
+        let (number, class_sd) = match row.quantity.as_str() {
+            "total_per_cm2" => (Number::Total, 45.0),
+            "anagen_fraction" => (Number::Anagen, 0.10),
+            "mean_diameter_um" => (Number::Calibre, 8.0),
+            "terminal_per_cm2" => (Number::Terminal, 45.0),
+            "vellus_per_cm2" => (Number::Vellus, 20.0),
+            _ => continue,
+        };
+        let sd = row.sd.unwrap_or(class_sd);
+        if row.sd.is_none() {
+            notes.push(format!(
+                "The cohort prints no spread of {}; {class_sd} {} is assumed (class of men with a thinning vertex).",
+                row.quantity, row.unit
+            ));
+        } else if row.basis.as_deref().is_some_and(|b| b.contains("assumed")) {
+            notes.push(format!("{}: the cohort table marks its spread of {sd} {} as assumed.", row.quantity, row.unit));
+        }
+        let sd = match number {
+            Number::Anagen | Number::TerminalShare => sd,
+            _ => sd / row.mean.max(1.0),
+        };
+        seen.push(Observation { source: number, value: row.mean, sd });
+    }
+    if seen.is_empty() {
+        notes.push(
+            "The cohort holds no number a follicle model can use; the patient is enrolled from grade and age alone."
+                .into(),
+        );
+    }
+    seen
+}
