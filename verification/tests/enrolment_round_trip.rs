@@ -50,7 +50,7 @@ fn two_hundred_patients_are_found_again() {
     let causes: Vec<Box<dyn Cause>> = vec![(cause::registered("androgenetic_male").unwrap().build)(&Values::default())];
     let plans = [Vec::new(), vec![finasteride()]];
     let grades = [NorwoodHamilton::III, NorwoodHamilton::IIIVertex, NorwoodHamilton::IV, NorwoodHamilton::V];
-    let one = |number: u32| -> [(f64, f64, bool); 2] {
+    let one = |number: u32| -> ([(f64, f64, bool); 2], f64) {
         let known = Known {
             sex: Sex::Male,
             age_years: 30.0 + (number % 30) as f64,
@@ -111,16 +111,20 @@ fn two_hundred_patients_are_found_again() {
             })
             .collect();
         let true_change = changes(&truth, &head, &plans);
-        [0, 1].map(|p| {
+        let answers = [0, 1].map(|p| {
             let mut sample: Vec<f64> = predicted.iter().map(|c| c[p]).collect();
             sample.sort_by(f64::total_cmp);
             let mean = sample.iter().sum::<f64>() / sample.len() as f64;
             let inside = percentile(&sample, 0.05) <= true_change[p] && true_change[p] <= percentile(&sample, 0.95);
             (mean - true_change[p], mean, inside)
-        })
+        });
+        (answers, found.effective)
     };
     let n = std::env::var("ANAGEN_ROUND_TRIP").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
     let results: Vec<_> = (0..n).into_par_iter().map(one).collect();
+    let effective = results.iter().map(|r| r.1).sum::<f64>() / n as f64;
+    println!("{n} patients, {effective:.0} effective candidates on average");
+    let results: Vec<_> = results.into_iter().map(|r| r.0).collect();
     for (p, plan) in ["untreated", "finasteride"].iter().enumerate() {
         let error = results.iter().map(|r| r[p].0).sum::<f64>() / n as f64;
         let rms = (results.iter().map(|r| r[p].0 * r[p].0).sum::<f64>() / n as f64).sqrt();

@@ -14,6 +14,7 @@ use crate::patient::Patient;
 use crate::quantity::special::BetaTable;
 use crate::quantity::stream::Stream;
 use crate::scalp::depot::{self, Fate, Injection, POTENCY_CELLS_PER_CM2, distance_cm};
+use crate::scalp::tissue::Decay;
 use crate::scalp::trophic::Profile;
 use crate::scalp::{Domain, Ground, Region, Surface};
 use crate::treatment::Treatment;
@@ -539,6 +540,7 @@ impl Desk {
         let jumps = self.inflammation_jumps(plan, &centre);
         let mut jump = 0;
         self.tissue.clear();
+        let (mut rising, mut settling) = ([Decay::default(); 2], Decay::default());
         let edges = &plan.calendar.edges;
         for k in 0..plan.calendar.stretches() {
             while jump < jumps.len() && jumps[jump].0 <= edges[k] {
@@ -560,7 +562,7 @@ impl Desk {
             let mean_v = if v == target {
                 target
             } else {
-                let (end, mean) = law.tissue.perfusion(v, target, days);
+                let (end, mean) = rising[usize::from(target > v)].relax(v, target, law.tissue.perfusion_days(v, target), days);
                 v = if (end - target).abs() < crate::scalp::tissue::SETTLED { target } else { end };
                 mean
             };
@@ -568,7 +570,7 @@ impl Desk {
             let mean_i = if i == goal {
                 goal
             } else {
-                let (end, mean) = law.tissue.inflammation(i, mean_a, b, days);
+                let (end, mean) = settling.relax(i, goal, law.tissue.inflammation_settling_days(b), days);
                 i = if (end - goal).abs() < crate::scalp::tissue::SETTLED { goal } else { end };
                 mean
             };

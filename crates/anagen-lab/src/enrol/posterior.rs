@@ -44,11 +44,11 @@ pub struct Enrolment {
 }
 
 /// Candidates of the first, exploring ensemble.
-const EXPLORERS: usize = 240;
+const EXPLORERS: usize = 200;
 /// Fresh candidates where the regression points.
-const SETTLERS: usize = 200;
+const SETTLERS: usize = 260;
 /// Lucks tried per settler and site.
-const LUCKS: u32 = 4;
+const LUCKS: u32 = 2;
 /// Lucks of the enrolment start here, far from patient numbers of runs.
 const FIRST_LUCK: u32 = 1 << 24;
 /// Where the regression points is drawn wider than the regression says, since it is only linear.

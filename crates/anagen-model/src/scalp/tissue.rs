@@ -57,16 +57,37 @@ pub fn relax(value: f64, target: f64, tau_days: f64, days: f64) -> (f64, f64) {
     (target + gap * left, target + gap * (1.0 - left) * tau_days / days)
 }
 
+/// The factor by which a gap shrinks over a stretch, kept while stretch and time constant stay the
+/// same: most days of a calendar are alike.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Decay {
+    tau_days: f64,
+    days: f64,
+    left: f64,
+}
+
+impl Decay {
+    /// A field relaxing to a target, as [`relax`] and to the bit the same.
+    #[inline]
+    pub fn relax(&mut self, value: f64, target: f64, tau_days: f64, days: f64) -> (f64, f64) {
+        if tau_days != self.tau_days || days != self.days {
+            *self = Decay { tau_days, days, left: exp(-days / tau_days) };
+        }
+        let gap = value - target;
+        (target + gap * self.left, target + gap * (1.0 - self.left) * tau_days / days)
+    }
+}
+
 impl TissueLaw {
     /// Set point of perfusion under mean androgen pressure `mean_a` and activation `b` (M4).
     pub fn perfusion_target(&self, mean_a: f64, b: f64) -> f64 {
         (1.0 - self.perfusion_by_androgen * mean_a + self.perfusion_by_trophic * b).max(self.perfusion_floor)
     }
 
-    /// Perfusion after `days`, and its mean meanwhile.
-    pub fn perfusion(&self, v: f64, target: f64, days: f64) -> (f64, f64) {
-        let tau = if target > v { self.perfusion_rise_days } else { self.perfusion_fall_days };
-        relax(v, target, tau, days)
+    /// Time constant of perfusion on its way from `v` to `target`, days.
+    #[inline]
+    pub fn perfusion_days(&self, v: f64, target: f64) -> f64 {
+        if target > v { self.perfusion_rise_days } else { self.perfusion_fall_days }
     }
 
     /// Inflammation that would settle under mean androgen pressure `mean_a` and activation `b` (M4).
@@ -74,10 +95,10 @@ impl TissueLaw {
         self.inflammation_by_androgen * mean_a / (1.0 + self.inflammation_by_trophic * b)
     }
 
-    /// Inflammation after `days`, and its mean meanwhile.
-    pub fn inflammation(&self, i: f64, mean_a: f64, b: f64, days: f64) -> (f64, f64) {
-        let tau = self.inflammation_days / (1.0 + self.inflammation_by_trophic * b);
-        relax(i, self.inflammation_target(mean_a, b), tau, days)
+    /// Time constant of inflammation under activation `b` (M4), days.
+    #[inline]
+    pub fn inflammation_settling_days(&self, b: f64) -> f64 {
+        self.inflammation_days / (1.0 + self.inflammation_by_trophic * b)
     }
 
     /// Days after a change until both fields have settled.
