@@ -255,8 +255,8 @@ fn gather_sites(
         }
         if fates[number].iter().any(|f| f.captured > 0.0) {
             let gains = session.points_cm.iter().zip(&fates[number]).map(|(point, fate)| {
-                let papillae = head.ground.roots_within(point, 0.1 * session.radius_mm).len();
-                fate.captured / (papillae.max(1) as f64 * law.size.papilla_cells)
+                let papillae = head.ground.papillae_within(point, 0.1 * session.radius_mm);
+                fate.captured / (papillae * law.size.papilla_cells)
             });
             let gains = gains.collect();
             groups[group].captures.push((number, gains));
@@ -271,7 +271,7 @@ impl Head {
         if law.tissue.output_by_hypoxia == 0.0 {
             return 0.0;
         }
-        let Some(patch) = self.ground.patches.patch_of(*point) else { return 0.0 };
+        let Some(patch) = self.ground.patch_near(point) else { return 0.0 };
         let region = self.ground.patches.region[patch as usize];
         let mean_a = self.patch_sensitivity[patch as usize] * law.androgen.effect(law.androgen.site_factor(region));
         1.0 - law.tissue.perfusion_target(mean_a, 0.0)

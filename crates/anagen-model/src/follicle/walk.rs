@@ -392,18 +392,58 @@ impl Walker<'_> {
 }
 
 /// Adds the shocks between `state.day` and `until` to the shock integral; the day it reaches its
-/// limit, or infinity.
+/// limit, or infinity. Shocks that overlap add up.
 fn shocked(state: &mut State, shocks: &[(f64, f64, f64)], until: f64) -> f64 {
-    for &(from, to, hazard) in shocks {
-        let (a, b) = (from.max(state.day), to.min(until));
-        if b <= a {
-            continue;
+    let mut day = state.day;
+    while day < until {
+        let (mut hazard, mut next) = (0.0, until);
+        for &(from, to, more) in shocks {
+            if from > day {
+                next = next.min(from);
+            } else if to > day {
+                hazard += more;
+                next = next.min(to);
+            }
         }
-        let gain = hazard * (b - a);
-        if state.shock + gain >= state.shock_limit {
-            return a + (state.shock_limit - state.shock) / hazard;
+        let gain = hazard * (next - day);
+        if hazard > 0.0 && state.shock + gain >= state.shock_limit {
+            return day + (state.shock_limit - state.shock) / hazard;
         }
         state.shock += gain;
+        day = next;
     }
     f64::INFINITY
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::Parameters;
+
+    #[test]
+    fn shocks_that_overlap_add_up() {
+        let law = Parameters::default();
+        let traits = Traits {
+            healthy_hairs_per_cm2: 226.0,
+            anagen_days: 900.0,
+            calibre_um: 80.0,
+            growth_mm_per_day: 0.35,
+            sensitivity: 0.5,
+            exposure_years: 7.0,
+            minoxidil_response: 1.0,
+            trophic_response: 1.0,
+            vellus_share: 0.07,
+        };
+        let follicle = Follicle { id: 0, constitution: 1.0, sensitivity: 0.5 };
+        let mut state = follicle.in_health(0.0, &law, &traits, &Stream::new(1, 0));
+        state.shock_limit = 0.05;
+        // 0.01 on day 0, then 0.03 a day: the limit comes 4/3 days later, in any order of the list.
+        let shocks = [(0.0, 3.0, 0.01), (1.0, 4.0, 0.02)];
+        for list in [shocks, [shocks[1], shocks[0]]] {
+            let mut state = state;
+            assert!((shocked(&mut state, &list, 10.0) - (1.0 + 0.04 / 0.03)).abs() < 1e-12);
+        }
+        assert_eq!(shocked(&mut state, &shocks[..1], 10.0), f64::INFINITY);
+        assert!((state.shock - 0.03).abs() < 1e-15);
+    }
 }

@@ -172,4 +172,28 @@ impl Ground {
         let all: Vec<(usize, &Root)> = self.roots.iter().enumerate().collect();
         all.iter().filter(near).map(|r| r.0 as u32).collect()
     }
+
+    /// Papillae in the footprint of a point, at least 1. A footprint that crosses the rim of a target
+    /// area lies on skin of which only a part is simulated: it holds what the mean density gives it.
+    pub fn papillae_within(&self, centre_cm: &[f64; 3], radius_cm: f64) -> f64 {
+        let crosses = |area: &TargetArea| {
+            let sides = area.extent_cm();
+            (0..2).any(|axis| 2.0 * (libm::fabs(centre_cm[axis]) + radius_cm) > sides[axis])
+        };
+        let papillae = match &self.domain {
+            Domain::Target(area) if crosses(area) => {
+                let density = self.roots.len() as f64 / self.domain.area_cm2();
+                density * std::f64::consts::PI * radius_cm * radius_cm
+            }
+            _ => self.roots_within(centre_cm, radius_cm).len() as f64,
+        };
+        papillae.max(1.0)
+    }
+
+    /// The patch a point lies in or, beyond the rim of a target area, the one nearest to it.
+    pub fn patch_near(&self, point_cm: &[f64; 3]) -> Option<u32> {
+        let Domain::Target(area) = &self.domain else { return self.patches.patch_of(*point_cm) };
+        let [x, y] = area.extent_cm().map(|side| 0.5 * side);
+        self.patches.patch_of([point_cm[0].clamp(-x, x), point_cm[1].clamp(-y, y), 0.0])
+    }
 }
