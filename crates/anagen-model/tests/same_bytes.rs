@@ -1,0 +1,122 @@
+//! The same numbers whatever the batch, the visits, or a treatment that does nothing.
+
+use anagen_model::cause::{self, Cause, androgenetic::grade_row};
+use anagen_model::head::{Harvest, Head, RegionTraits, Resolution, Seedbed};
+use anagen_model::law::Parameters;
+use anagen_model::patient::{Ethnicity, NorwoodHamilton, Patient, Sex, Traits};
+use anagen_model::quantity::special::BetaTable;
+use anagen_model::quantity::stream::Stream;
+use anagen_model::quantity::{Value, Values};
+use anagen_model::scalp::{Domain, Region, TargetArea};
+use anagen_model::treatment::{self, Treatment};
+
+fn treat(kind: &str, pairs: &[(&str, Value)]) -> Box<dyn Treatment> {
+    let values = Values(pairs.iter().map(|(k, v)| (k.to_string(), v.clone())).collect());
+    (treatment::registered(kind).expect("registered").build)(&values, &[])
+}
+
+fn ward() -> (Parameters, Vec<Box<dyn Cause>>, Head) {
+    let law = Parameters::default();
+    let row = grade_row(NorwoodHamilton::IV, &law.androgenetic);
+    let traits = Traits {
+        healthy_hairs_per_cm2: 226.0,
+        anagen_days: 913.1,
+        calibre_um: 80.0,
+        growth_mm_per_day: 0.35,
+        sensitivity: row.sensitivity,
+        exposure_years: row.exposure_years,
+        minoxidil_response: 1.0,
+        trophic_response: 1.0,
+        vellus_share: 0.07,
+    };
+    let patient = Patient {
+        number: 3,
+        sex: Sex::Male,
+        age_years: 45.0,
+        grade: NorwoodHamilton::IV,
+        ethnicity: Ethnicity::Caucasian,
+        head_circumference_mm: 574.0,
+        traits,
+    };
+    let causes: Vec<Box<dyn Cause>> = vec![(cause::CAUSES[0].build)(&Values::default())];
+    let area = TargetArea { width_cm: 4.0, height_cm: 3.0, margin_cm: 0.0, region: Region::Vertex };
+    let head = Head::grow(&Seedbed {
+        parameters: &law,
+        sensitivity: &BetaTable::new(law.androgenetic.concentration),
+        patient: &patient,
+        regions: &RegionTraits { density: [1.0; 5], pattern: row.pattern },
+        causes: &causes,
+        domain: Domain::Target(area),
+        stream: Stream::new(11, 3),
+        first_day: 0.0,
+        resolution: Resolution::default(),
+    });
+    (law, causes, head)
+}
+
+fn plan() -> Vec<Box<dyn Treatment>> {
+    vec![
+        treat("finasteride", &[("dose_mg_per_day", Value::Number(1.0)), ("start_day", Value::Number(10.0))]),
+        treat(
+            "cell_injection",
+            &[
+                ("dose_cells_per_cm2", Value::Number(1e5)),
+                ("session_days", Value::Numbers(vec![0.0, 90.0])),
+                ("regions", Value::Texts(vec!["vertex".into()])),
+            ],
+        ),
+    ]
+}
+
+fn joined(parts: Vec<Harvest>) -> Harvest {
+    let mut parts = parts.into_iter();
+    let mut all = parts.next().expect("a part");
+    for part in parts {
+        for v in 0..all.snapshots.len() {
+            all.snapshots[v].extend(&part.snapshots[v]);
+            all.perfusion[v].extend(&part.perfusion[v]);
+            all.inflammation[v].extend(&part.inflammation[v]);
+        }
+        all.shed.extend(&part.shed);
+    }
+    all
+}
+
+#[test]
+fn every_batch_size_gives_the_same_bytes() {
+    let (law, causes, head) = ward();
+    let plan = plan();
+    let course = head.course(&law, &causes, &plan, 400.0);
+    let visits = [0.0, 84.5, 200.0, 400.0];
+    let whole = course.harvest(&visits);
+    let patches = head.ground.patches.len();
+    for batch in [1, 2, 7, 64, patches] {
+        let parts = (0..patches).step_by(batch).map(|from| {
+            course.harvest_patches(&visits, from..(from + batch).min(patches), &mut || true)
+        });
+        assert_eq!(joined(parts.collect()), whole, "batch {batch}");
+    }
+}
+
+#[test]
+fn looking_more_often_changes_nothing() {
+    let (law, causes, head) = ward();
+    let plan = plan();
+    let course = head.course(&law, &causes, &plan, 400.0);
+    let few = course.harvest(&[0.0, 400.0]);
+    let daily: Vec<f64> = (0..=400).map(f64::from).collect();
+    let many = course.harvest(&daily);
+    assert_eq!(few.snapshots[1], many.snapshots[400]);
+    assert_eq!(few.shed, many.shed);
+}
+
+#[test]
+fn another_seed_or_patient_is_another_scalp() {
+    let (law, causes, head) = ward();
+    let course = head.course(&law, &causes, &[], 100.0);
+    let ours = course.harvest(&[100.0]);
+    assert!(!ours.shed.is_empty());
+    let (_, _, again) = ward();
+    assert_eq!(again.course(&law, &causes, &[], 100.0).harvest(&[100.0]), ours);
+    assert_eq!(head.states, again.states);
+}
