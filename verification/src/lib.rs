@@ -1,1 +1,3 @@
-//! x
+//! One file per law, rival or published result; each with an automatic verdict.
+
+pub mod twin;
