@@ -133,7 +133,11 @@ impl<'a> Twin<'a> {
         for (number, &centre) in head.ground.patches.centre.iter().enumerate() {
             let mine = roots.iter().zip(&head.follicles).filter(|(root, _)| root.patch as usize == number);
             let sensitivities: Vec<f64> = mine.map(|(_, f)| f.sensitivity).collect();
-            let mean_sensitivity = sensitivities.iter().sum::<f64>() / sensitivities.len().max(1) as f64;
+            // A patch without follicles is as sensitive as its place is on average (pattern 1).
+            let mean_sensitivity = match sensitivities.len() {
+                0 => traits.sensitivity,
+                count => sensitivities.iter().sum::<f64>() / count as f64,
+            };
             let pressure = mean_sensitivity * twin.phi(site);
             let perfusion = twin.perfusion_goal(pressure, 0.0);
             twin.patches.push(Patch {

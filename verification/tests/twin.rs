@@ -1,6 +1,6 @@
 //! The kernel against its slow twin: every phase entry and every visit of a treated year.
 //!
-//! Three patients on target areas of 25 cm2 (about 5,800 follicles each), grown and aged by both
+//! Four patients on target areas of 25 cm2 (about 5,800 follicles each), grown and aged by both
 //! from the healthy start, then treated for 365 days. Tolerances: in the exposure years the same
 //! phase entries for all but 0.1 % of follicles, within 1e-6 d; in the treated year the same whole
 //! day of every phase entry for at least 99.9 % of follicles, no entry more than one day off, 0.001 d
@@ -139,6 +139,30 @@ fn year_with_a_history_at_the_back() {
                 mechanisms: [false, true, true, false],
             }],
             illness: None,
+        },
+    });
+}
+
+/// Needles that only wound: no pulse, no cells, no drug, so nothing but inflammation moves.
+#[test]
+fn year_of_bare_needles() {
+    agree(&Scenario {
+        name: "bare needles",
+        seed: 14,
+        region: Region::MidScalp,
+        changes: &[("P_sham", 0.0), ("i_trauma", 1.0), ("alpha_I", 0.5), ("k_I", 3.0), ("h_trauma", 0.05)],
+        sensitivity: 0.6,
+        minoxidil_response: 1.0,
+        first_day: 0.0,
+        plan: Plan {
+            needlings: vec![Needling {
+                days: vec![20.0, 140.0],
+                spacing_mm: 6.0,
+                volume_ml: 0.05,
+                cells_per_cm2: None,
+                mechanisms: [true; 4],
+            }],
+            ..Plan::default()
         },
     });
 }
