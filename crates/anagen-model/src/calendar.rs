@@ -92,7 +92,8 @@ impl Calendar {
             let next_change = next_change(agenda, day, &layers).min(agenda.end);
             let depots = layers.iter().any(|l| l.day <= day && day < l.spent_day);
             let moving = !fields.settled() || depots;
-            if agenda.tissue_matters && moving {
+            let needles = agenda.sessions.iter().any(|s| s.day == day && !s.points_cm.is_empty());
+            if agenda.tissue_matters && (moving || needles) {
                 tissue_until = day + agenda.step_days + law.tissue.settling_days();
             }
             let leap = !moving && day >= tissue_until;
@@ -186,6 +187,10 @@ fn next_change(agenda: &Agenda, day: f64, layers: &[Layer]) -> f64 {
                 next = next.min(edge);
             }
         }
+    }
+    // A needle without a pulse or cells still inflames.
+    for session in agenda.sessions.iter().filter(|s| agenda.tissue_matters && s.day > day) {
+        next = next.min(session.day);
     }
     // Whatever a cause says, time goes on.
     next.max(day + agenda.step_days)

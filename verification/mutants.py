@@ -1,0 +1,256 @@
+#!/usr/bin/env python3
+"""Flips a sign or drops a factor in each law of the kernel, in turn; the twin test must notice each.
+
+The kernel, the twin and its test are copied to a temporary folder, where a workspace of these two
+crates alone is built, so the working tree is never touched. A mutant is caught when it builds and the
+twin test fails; it survives when the test passes. A patch whose text no longer stands in its file
+exactly once, or that does not build, is an error: mend the list below.
+
+    python3 verification/mutants.py [--target-dir DIR] [--only TEXT]
+
+Exit status 0 when the untouched copy passes and every mutant is caught. About 10 s a mutant on two idle cores.
+"""
+
+import argparse
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+# (file below crates/anagen-model/src, the text of the law, what the mutant writes instead)
+MUTANTS = [
+    # The clock.
+    ("follicle/clock.rs", "exp(sigma * z - 0.5 * sigma * sigma)", "exp(sigma * z + 0.5 * sigma * sigma)"),
+    ("follicle/clock.rs", "-log(crate::quantity::stream::uniform32(block[2]))", "-2.0 * log(crate::quantity::stream::uniform32(block[2]))"),
+    ("follicle/clock.rs", "niche / (1.0 + niche)", "niche"),
+    ("follicle/clock.rs", "exp(-self.anagen_by_size * log_size)", "exp(self.anagen_by_size * log_size)"),
+    ("follicle/clock.rs", "exp(self.anagen_by_androgen * pressure)", "exp(-self.anagen_by_androgen * pressure)"),
+    ("follicle/clock.rs", "(1.0 + self.anagen_by_minoxidil * m) * modifier", "modifier"),
+    ("follicle/clock.rs", "(1.0 + self.anagen_by_minoxidil * m) * modifier", "1.0 + self.anagen_by_minoxidil * m"),
+    ("follicle/clock.rs", "factor *= power(perfusion, self.anagen_by_perfusion)", "factor /= power(perfusion, self.anagen_by_perfusion)"),
+    ("follicle/clock.rs", "exp(-self.anagen_by_inflammation * inflammation)", "exp(self.anagen_by_inflammation * inflammation)"),
+    ("follicle/clock.rs", "1.0 + self.anagen_by_trophic * b\n", "1.0 - self.anagen_by_trophic * b\n"),
+    ("follicle/clock.rs", "(1.0 + self.telogen_by_minoxidil * m) * (1.0 + self.telogen_by_trophic * b)", "(1.0 + self.telogen_by_trophic * b)"),
+    ("follicle/clock.rs", "(1.0 + self.telogen_by_minoxidil * m) * (1.0 + self.telogen_by_trophic * b)", "(1.0 + self.telogen_by_minoxidil * m)"),
+    ("follicle/clock.rs", "exp(self.kenogen_by_androgen * pressure - self", "exp(-self.kenogen_by_androgen * pressure - self"),
+    ("follicle/clock.rs", "pressure - self.kenogen_by_size * log_size", "pressure + self.kenogen_by_size * log_size"),
+    ("follicle/clock.rs", "(1.0 + self.threshold_by_trophic * b)", "(1.0 - self.threshold_by_trophic * b)"),
+    ("follicle/clock.rs", "let blocked = 1.0 + x2 * x2 * x2;", "let blocked = 1.0 + x2 * x2;"),
+    ("follicle/clock.rs", "(1.0 + self.kenogen_by_minoxidil * m) * (1.0 + self.kenogen_by_trophic * b) * modifier", "(1.0 + self.kenogen_by_trophic * b) * modifier"),
+    ("follicle/clock.rs", "(1.0 + self.kenogen_by_minoxidil * m) * (1.0 + self.kenogen_by_trophic * b) * modifier", "(1.0 + self.kenogen_by_minoxidil * m) * modifier"),
+    ("follicle/clock.rs", "(1.0 + self.kenogen_by_minoxidil * m) * (1.0 + self.kenogen_by_trophic * b) * modifier", "(1.0 + self.kenogen_by_minoxidil * m) * (1.0 + self.kenogen_by_trophic * b)"),
+    ("follicle/clock.rs", "if mean < self.kenogen_cap_days { mean } else { self.kenogen_cap_days }", "mean"),
+    # Papilla size.
+    ("follicle/size.rs", "1.0 - self.androgen_reach * pressure", "1.0 + self.androgen_reach * pressure"),
+    ("follicle/size.rs", "+ self.set_point_by_trophic * b", "- self.set_point_by_trophic * b"),
+    ("follicle/size.rs", ".clamp(self.set_point_floor, 1.0)", ".min(1.0)"),
+    ("follicle/size.rs", ".clamp(self.set_point_floor, 1.0)", ".max(self.set_point_floor)"),
+    ("follicle/size.rs", "self.shrinkage * (target - n)", "self.shrinkage * (n - target)"),
+    ("follicle/size.rs", "q * (self.recovery +", "(self.recovery +"),
+    ("follicle/size.rs", "self.recovery_by_trophic * (1.0 - self.recovery) * b", "self.recovery_by_trophic * b"),
+    ("follicle/size.rs", "(self.recovery + self.recovery_by_trophic", "(self.recovery - self.recovery_by_trophic"),
+    ("follicle/size.rs", "self.noise * z - 0.5 * self.noise * self.noise", "self.noise * z + 0.5 * self.noise * self.noise"),
+    ("follicle/size.rs", "if captured > 0.0 { (noisy + captured).min(noisy.max(1.0)) } else { noisy }", "noisy"),
+    ("follicle/size.rs", "(noisy + captured).min(noisy.max(1.0))", "(noisy + captured)"),
+    ("follicle/size.rs", "grown.max(self.floor)", "grown"),
+    # The niche.
+    ("follicle/niche.rs", "(1.0 - n / self.failure_size).max(0.0)", "(1.0 - n / self.failure_size).abs()"),
+    ("follicle/niche.rs", "q * exp(-decay * weighted_days)", "q * exp(decay * weighted_days)"),
+    ("follicle/niche.rs", "(1.0 - mean) * days", "mean * days"),
+    # The shaft.
+    ("follicle/shaft.rs", "power(absolute_size, self.calibre_by_size)", "power(absolute_size, -self.calibre_by_size)"),
+    ("follicle/shaft.rs", "{ sqrt(x) } else", "{ x } else"),
+    ("follicle/shaft.rs", "power(x, self.growth_by_calibre)", "power(x, -self.growth_by_calibre)"),
+    ("follicle/shaft.rs", "1.0 + self.section_by_minoxidil * m", "1.0 - self.section_by_minoxidil * m"),
+    ("follicle/shaft.rs", "+ self.section_by_trophic * b", "- self.section_by_trophic * b"),
+    ("follicle/shaft.rs", "self.section_by_trophic * b) * tissue_factor", "self.section_by_trophic * b)"),
+    ("follicle/shaft.rs", "power(perfusion, self.section_by_perfusion)", "power(perfusion, -self.section_by_perfusion)"),
+    # The healthy start and the walk.
+    ("follicle/mod.rs", "exp(sigma * z + 0.5 * sigma * sigma)", "exp(sigma * z - 0.5 * sigma * sigma)"),
+    ("follicle/mod.rs", "uniform32(block[3]) * threshold", "uniform32(block[3])"),
+    ("follicle/walk.rs", "rate /= tissue.anagen[k];", "rate *= tissue.anagen[k];"),
+    ("follicle/walk.rs", "let mut weighted = days + state.inflamed_days;", "let mut weighted = days - state.inflamed_days;"),
+    ("follicle/walk.rs", "weighted += integral(around.edges", "weighted -= integral(around.edges"),
+    ("follicle/walk.rs", "state.loss += law.niche.loss_hazard", "state.loss = law.niche.loss_hazard"),
+    ("follicle/walk.rs", "hazard += more;", "hazard = more;"),
+    ("follicle/walk.rs", "self.who.constitution * state.size", "state.size"),
+    # Androgen.
+    ("scalp/androgen.rs", "{ self.occipital_site } else { 1.0 }", "{ 1.0 } else { 1.0 }"),
+    ("scalp/androgen.rs", "dh * (1.0 + half) / (dh + half)", "dh / (dh + half)"),
+    ("scalp/androgen.rs", "power(self.half_effect, self.steepness)", "self.half_effect"),
+    # Depots and their signal.
+    ("scalp/trophic.rs", "sqrt(volume_ml * 1000.0 / (std::f64::consts::PI * thickness_mm))", "sqrt(volume_ml * 1000.0 / thickness_mm)"),
+    ("scalp/trophic.rs", "[1.0 - x * k1 * i0_r,", "[1.0 - k1 * i0_r,"),
+    ("scalp/trophic.rs", "[x * i1 * k0_r,", "[i1 * k0_r,"),
+    ("scalp/trophic.rs", "(exp(-decay * age_days) - exp(-age_days / memory_days)) / gap", "(exp(-decay * age_days) - exp(-age_days / memory_days))"),
+    ("scalp/trophic.rs", "let gap = 1.0 - decay * memory_days;", "let gap = 1.0 + decay * memory_days;"),
+    ("scalp/depot.rs", "1.0 + ratio * ratio", "1.0 + ratio"),
+    ("scalp/depot.rs", "cells.kinetics.viability * cells.per_site / (", "cells.per_site / ("),
+    ("scalp/depot.rs", "crowd += cells.per_site * shared_area", "crowd = cells.per_site * shared_area"),
+    ("scalp/depot.rs", "crowd += fate.living * alive * shared_area", "crowd += fate.living * shared_area"),
+    ("scalp/depot.rs", "cells.kinetics.integration * alive", "cells.kinetics.integration"),
+    ("scalp/depot.rs", "living: alive - captured", "living: alive + captured"),
+    ("scalp/depot.rs", "area / (pi * r2 * r2)", "area / (r2 * r2)"),
+    # Tissue.
+    ("scalp/tissue.rs", "1.0 - self.perfusion_by_androgen * mean_a", "1.0 + self.perfusion_by_androgen * mean_a"),
+    ("scalp/tissue.rs", "+ self.perfusion_by_trophic * b", "- self.perfusion_by_trophic * b"),
+    ("scalp/tissue.rs", ".max(self.perfusion_floor)", ".max(1e-6)"),
+    ("scalp/tissue.rs", "if target > v {", "if target < v {"),
+    ("scalp/tissue.rs", "self.inflammation_by_androgen * mean_a / (1.0 + self.inflammation_by_trophic * b)", "self.inflammation_by_androgen * mean_a"),
+    ("scalp/tissue.rs", "self.inflammation_days / (1.0 + self.inflammation_by_trophic * b)", "self.inflammation_days"),
+    ("scalp/tissue.rs", "target + gap * (1.0 - left) * tau_days / days", "target - gap * (1.0 - left) * tau_days / days"),
+    # Drugs.
+    ("treatment/minoxidil.rs", "response * share(percent)", "share(percent)"),
+    ("treatment/minoxidil.rs", "c / (c + self.half_concentration_percent)", "c / self.half_concentration_percent"),
+    ("treatment/minoxidil.rs", ".clamp(0.0, GREATEST_LEVEL)", ".max(0.0)"),
+    ("treatment/minoxidil.rs", "self.adherence * today", "today"),
+    ("treatment/finasteride.rs", "1.0 - self.greatest_fall * x / (1.0 + x)", "1.0 - x / (1.0 + x)"),
+    ("treatment/finasteride.rs", "power(dose_mg / self.half_dose_mg, self.steepness)", "dose_mg / self.half_dose_mg"),
+    ("treatment/finasteride.rs", "1.0 - self.adherence * (1.0 - full)", "full"),
+    # Sessions.
+    ("treatment/cell_injection.rs", "kinetics.potency *= today", "kinetics.potency /= today"),
+    ("treatment/cell_injection.rs", "Dose::PerCm2(x) => x * self.grid.cell_cm2()", "Dose::PerCm2(x) => x"),
+    ("treatment/sham_injection.rs", "hazard_per_day: self.hazard_per_day", "hazard_per_day: 0.0"),
+    # The calendar.
+    ("calendar.rs", "self.site[r] * drive.androgen, law", "drive.androgen, law"),
+    ("calendar.rs", "1.0 / law.clock.anagen_drug_factor", "law.clock.anagen_drug_factor"),
+    ("calendar.rs", "0.5 * (edges[k] + edges[k + 1]) - self.day", "edges[k] - self.day"),
+    ("calendar.rs", "    mean\n}", "    *value\n}"),
+    ("calendar.rs", "kenogen.push(drive.kenogen)", "kenogen.push(1.0)"),
+    ("calendar.rs", "growth.push(drive.growth)", "growth.push(1.0)"),
+    ("calendar.rs", "section.push(drive.section)", "section.push(1.0)"),
+    # The head.
+    ("head.rs", "traits.exposure_years * 365.25", "traits.exposure_years * 365.0"),
+    ("head.rs", "let mean_a = self.patch_sensitivity[patch] * androgen[0];", "let mean_a = androgen[0];"),
+    ("head.rs", "cells.kinetics.potency * density / POTENCY_CELLS_PER_CM2", "density / POTENCY_CELLS_PER_CM2"),
+    ("head.rs", "(1.0 + law.tissue.output_by_hypoxia * hypoxia)", "(1.0 - law.tissue.output_by_hypoxia * hypoxia)"),
+    ("head.rs", "1.0 - law.tissue.perfusion_target(mean_a, 0.0)", "law.tissue.perfusion_target(mean_a, 0.0)"),
+    ("head.rs", "fate.captured / (papillae * law.size.papilla_cells)", "fate.captured / law.size.papilla_cells"),
+    ("head.rs", "[m.reactivation, m.repair, m.circulation]", "[m.repair, m.reactivation, m.circulation]"),
+    ("head.rs", "[m.reactivation, m.repair, m.circulation]", "[m.reactivation, m.repair, m.integration]"),
+    ("head.rs", "let mean_a = mean_s * region.androgen[k];", "let mean_a = mean_s;"),
+    ("head.rs", "i += jumps[jump].1;", "i = jumps[jump].1;"),
+    ("head.rs", "inflammation_per_million_dead * dead", "inflammation_per_million_dead"),
+    ("head.rs", "self.strength[*layer] += strengths[p] * share;", "self.strength[*layer] = strengths[p] * share;"),
+]
+
+# The tests of tests/twin.rs; the one that sees most comes first.
+SCENARIOS = ["year_of_scenarios", "routine_year", "year_with_a_history_at_the_back"]
+
+WORKSPACE = """[workspace]
+resolver = "3"
+members = ["crates/anagen-model", "verification"]
+
+[workspace.package]
+version = "0.0.0"
+edition = "2024"
+license = "MIT OR Apache-2.0"
+publish = false
+rust-version = "1.85"
+
+[workspace.lints.rust]
+unsafe_code = "deny"
+
+[workspace.dependencies]
+anagen-model = { path = "crates/anagen-model" }
+libm = "0.2"
+
+[profile.release.package.anagen-model]
+codegen-units = 8
+"""
+
+VERIFICATION = """[package]
+name = "anagen-verification"
+version.workspace = true
+edition.workspace = true
+
+[dependencies]
+anagen-model.workspace = true
+libm.workspace = true
+"""
+
+
+def copy(repository: pathlib.Path, place: pathlib.Path) -> None:
+    """The kernel, the twin and its test, in a workspace of their own; new dates make cargo build them."""
+    model = place / "crates" / "anagen-model"
+    shutil.copytree(repository / "crates" / "anagen-model", model, copy_function=shutil.copy)
+    manifest = (model / "Cargo.toml").read_text().split("[dev-dependencies]")[0]
+    (model / "Cargo.toml").write_text(manifest)
+    verification = place / "verification"
+    (verification / "src").mkdir(parents=True)
+    (verification / "tests").mkdir()
+    for name in ["src/twin.rs", "tests/twin.rs"]:
+        shutil.copy(repository / "verification" / name, verification / name)
+    shutil.copytree(repository / "verification" / "src" / "twin", verification / "src" / "twin", copy_function=shutil.copy)
+    (verification / "src" / "lib.rs").write_text("//! The twin alone.\n\npub mod twin;\n")
+    (verification / "Cargo.toml").write_text(VERIFICATION)
+    (place / "Cargo.toml").write_text(WORKSPACE)
+    shutil.copy(repository / "Cargo.lock", place / "Cargo.lock")
+
+
+def run(arguments: list, place: pathlib.Path, target: pathlib.Path) -> subprocess.CompletedProcess:
+    environment = dict(os.environ, CARGO_TARGET_DIR=str(target))
+    return subprocess.run(arguments, cwd=place, env=environment, capture_output=True, text=True, timeout=900)
+
+
+def verdict(place: pathlib.Path, target: pathlib.Path) -> tuple:
+    """('does not build' | 'passes' | 'fails', the scenario that failed first)."""
+    test = ["cargo", "test", "--offline", "--release", "-p", "anagen-verification", "--test", "twin"]
+    built = run([*test, "--no-run"], place, target)
+    if built.returncode != 0:
+        return "does not build", built.stderr[-2000:]
+    for scenario in SCENARIOS:
+        try:
+            tested = run([*test, scenario, "--", "--exact"], place, target)
+        except subprocess.TimeoutExpired:
+            return "fails", f"{scenario} does not end"
+        if "1 passed" not in tested.stdout:
+            return "fails", scenario
+    return "passes", ""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--target-dir", type=pathlib.Path, help="build folder (default: inside the temporary copy)")
+    parser.add_argument("--only", default="", help="only mutants whose file or text contains this")
+    options = parser.parse_args()
+    repository = pathlib.Path(__file__).resolve().parent.parent
+    chosen = [m for m in MUTANTS if options.only in m[0] or options.only in m[1]]
+
+    with tempfile.TemporaryDirectory(prefix="anagen-mutants-") as folder:
+        place = pathlib.Path(folder) / "copy"
+        target = options.target_dir.resolve() if options.target_dir else pathlib.Path(folder) / "target"
+        copy(repository, place)
+        found, detail = verdict(place, target)
+        if found != "passes":
+            print(f"the untouched copy: {found}\n{detail}")
+            return 1
+
+        trouble = 0
+        print(f"{'verdict':<10} {'s':>4}  {'file':<26} law -> mutant")
+        for name, old, new in chosen:
+            path = place / "crates" / "anagen-model" / "src" / name
+            text = path.read_text()
+            start = time.monotonic()
+            detail = ""
+            if text.count(old) != 1:
+                word = "NO PATCH"
+            else:
+                try:
+                    path.write_text(text.replace(old, new))
+                    found, detail = verdict(place, target)
+                finally:
+                    path.write_text(text)
+                word = {"fails": "caught", "passes": "SURVIVED", "does not build": "NO BUILD"}[found]
+            trouble += word != "caught"
+            spent = time.monotonic() - start
+            print(f"{word:<10} {spent:4.0f}  {name:<26} {old.strip()} -> {new.strip()}  [{detail}]", flush=True)
+        print(f"{len(chosen)} mutants, {len(chosen) - trouble} caught, {trouble} not")
+        return 1 if trouble else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

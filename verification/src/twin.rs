@@ -1,0 +1,358 @@
+//! The slow readable twin of the kernel: every law of MODEL.md written again, one literal day at a time.
+//!
+//! It shares with the kernel the keyed random words, the values of the parameter table and, of the
+//! head, where follicles stand and what they are born with. It calls no law of the kernel: healthy
+//! start, exposure years, drugs, depots, tissue and follicle are computed here from the equations,
+//! by another route where there is one (finite differences for the trophic disc, Runge-Kutta for
+//! depots and niche, bisection for the normal quantile, chords for overlapping footprints).
+//!
+//! Conventions of a day, as documented in the kernel: androgen, minoxidil, perfusion and
+//! inflammation are means over the day, activation is that of its middle; sessions come first, then
+//! fields, then a look (if there is a visit), then follicles; a gap below 1e-5 is closed.
+
+pub mod follicle;
+pub mod skin;
+
+use anagen_model::follicle::Phase;
+use anagen_model::head::Head;
+use anagen_model::law::Parameters;
+use anagen_model::quantity::stream::Stream;
+use anagen_model::scalp::{Domain, Region};
+use follicle::{Seen, TwinFollicle, Weather};
+use skin::{Disc, Niche, centimetres, grid_points, shared_by};
+
+/// A drug taken on some days: mg a day or percent, share of doses taken, first day, first day without.
+#[derive(Clone, Copy, Debug)]
+pub struct Course {
+    /// Dose in mg a day, or concentration in percent.
+    pub strength: f64,
+    /// Share of the doses taken.
+    pub adherence: f64,
+    /// First day.
+    pub from: f64,
+    /// First day without it.
+    pub until: f64,
+}
+
+/// Sessions of needles, with cells or without.
+#[derive(Clone, Debug)]
+pub struct Needling {
+    /// Days of the sessions.
+    pub days: Vec<f64>,
+    /// Distance of points, mm.
+    pub spacing_mm: f64,
+    /// Volume of a point, ml.
+    pub volume_ml: f64,
+    /// Dose of cells per cm2 of scalp; `None` for the needle alone.
+    pub cells_per_cm2: Option<f64>,
+    /// Which of M1 to M4 the cells may use.
+    pub mechanisms: [bool; 4],
+}
+
+/// Systemic modifiers `X` between two days.
+#[derive(Clone, Copy, Debug)]
+pub struct Illness {
+    /// First day.
+    pub from: f64,
+    /// First day without it.
+    pub until: f64,
+    /// `X_A`, `X_K`, `X_g`, `X_w`.
+    pub factors: [f64; 4],
+}
+
+/// All that is done to one head.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// Oral finasteride.
+    pub finasteride: Option<Course>,
+    /// Topical minoxidil.
+    pub minoxidil: Option<Course>,
+    /// Needles and cells.
+    pub needlings: Vec<Needling>,
+    /// Systemic state.
+    pub illness: Option<Illness>,
+}
+
+/// Tissue of one patch.
+struct Patch {
+    centre: [f64; 3],
+    mean_sensitivity: f64,
+    perfusion: f64,
+    perfusion_at_rest: f64,
+    inflammation: f64,
+    niche: Niche,
+}
+
+/// What is seen at one visit.
+#[derive(Clone, Debug, Default)]
+pub struct Visit {
+    /// Follicles, in the order of the head's roots.
+    pub follicles: Vec<Seen>,
+    /// Perfusion and inflammation of each patch.
+    pub tissue: Vec<(f64, f64)>,
+}
+
+/// A scalp that lives day by day.
+pub struct Twin<'a> {
+    head: &'a Head,
+    law: &'a Parameters,
+    stream: Stream,
+    site: f64,
+    dht: f64,
+    minoxidil: f64,
+    patches: Vec<Patch>,
+    /// The follicles, in the order of the head's roots.
+    pub follicles: Vec<TwinFollicle>,
+    niches: Vec<Niche>,
+    /// Cells of earlier sessions: (day, point, radius in mm, living then).
+    depots: Vec<(f64, [f64; 3], f64, f64)>,
+}
+
+impl<'a> Twin<'a> {
+    /// The healthy scalp at the start of its exposure years, on the ground of `head`.
+    pub fn healthy(head: &'a Head, law: &'a Parameters, stream: Stream) -> Self {
+        let traits = &head.patient.traits;
+        let birth = head.first_day - traits.exposure_years * 365.25;
+        let roots = &head.ground.roots;
+        let site = match roots[0].region {
+            Region::Occipital => law.androgen.occipital_site,
+            _ => 1.0,
+        };
+        let mut twin = Twin {
+            head,
+            law,
+            stream,
+            site,
+            dht: site,
+            minoxidil: 0.0,
+            patches: Vec::new(),
+            follicles: head.follicles.iter().map(|f| TwinFollicle::healthy(f, birth, law, traits, &stream)).collect(),
+            niches: roots.iter().map(|_| Niche::default()).collect(),
+            depots: Vec::new(),
+        };
+        for (number, &centre) in head.ground.patches.centre.iter().enumerate() {
+            let mine = roots.iter().zip(&head.follicles).filter(|(root, _)| root.patch as usize == number);
+            let sensitivities: Vec<f64> = mine.map(|(_, f)| f.sensitivity).collect();
+            // A patch without follicles is as sensitive as its place is on average (pattern 1).
+            let mean_sensitivity = match sensitivities.len() {
+                0 => traits.sensitivity,
+                count => sensitivities.iter().sum::<f64>() / count as f64,
+            };
+            let pressure = mean_sensitivity * twin.phi(site);
+            let perfusion = twin.perfusion_goal(pressure, 0.0);
+            twin.patches.push(Patch {
+                centre,
+                mean_sensitivity,
+                perfusion,
+                perfusion_at_rest: perfusion,
+                inflammation: law.tissue.inflammation_by_androgen * pressure,
+                niche: Niche::default(),
+            });
+        }
+        twin
+    }
+
+    /// Lives the exposure years, up to the first day of the head.
+    pub fn age(&mut self) {
+        let mut day = self.head.first_day - self.head.patient.traits.exposure_years * 365.25;
+        let nothing = Plan::default();
+        while day < self.head.first_day {
+            let days = (self.head.first_day - day).min(1.0);
+            self.live(day, days, &nothing, None);
+            day += days;
+        }
+    }
+
+    /// Follows a plan from the first day to `end`; what is seen at each visit.
+    pub fn follow(&mut self, plan: &Plan, visits: &[f64], end: f64) -> Vec<Visit> {
+        let mut seen = Vec::new();
+        let mut day = self.head.first_day;
+        self.follicles.iter_mut().for_each(|f| f.diary.clear());
+        while day < end {
+            if visits.contains(&day) {
+                let mut visit = Visit::default();
+                self.live(day, 1.0, plan, Some(&mut visit));
+                seen.push(visit);
+            } else {
+                self.live(day, 1.0, plan, None);
+            }
+            day += 1.0;
+        }
+        seen
+    }
+
+    /// One day.
+    fn live(&mut self, today: f64, days: f64, plan: &Plan, mut look: Option<&mut Visit>) {
+        for needling in plan.needlings.iter().filter(|n| n.days.contains(&today)) {
+            self.inject(today, needling);
+        }
+        let law = self.law;
+        let taken = |course: &Option<Course>| course.filter(|c| c.from <= today && today < c.until);
+
+        // dD/dt = (D_ss - D)/tau_D, D_ss = site x product of drug factors.
+        let blocked = taken(&plan.finasteride).map_or(0.0, |c| {
+            let l = &law.finasteride;
+            let k = l.steepness;
+            c.adherence * l.greatest_fall * c.strength.powf(k) / (c.strength.powf(k) + l.half_dose_mg.powf(k))
+        });
+        let dht_goal = self.site * (1.0 - blocked);
+        let mean_dht = relax(&mut self.dht, dht_goal, law.androgen.relaxation_days, days);
+        let phi = self.phi(mean_dht);
+
+        // dM/dt = (M_ss - M)/tau_M, M_ss = r [C/(C + C50)]/[5/9] up to 1.5.
+        let m_goal = taken(&plan.minoxidil).map_or(0.0, |c| {
+            let share = c.strength / (c.strength + law.minoxidil.half_concentration_percent);
+            let level = self.head.patient.traits.minoxidil_response * share * 9.0 / 5.0;
+            c.adherence * level.min(1.5)
+        });
+        let minoxidil = relax(&mut self.minoxidil, m_goal, law.minoxidil.relaxation_days, days);
+
+        let illness = plan.illness.filter(|x| x.from <= today && today < x.until);
+        let systemic = illness.map_or([1.0; 4], |x| x.factors);
+
+        let tissue: Vec<(f64, f64)> = (0..self.patches.len()).map(|p| self.nourish(p, phi, days)).collect();
+
+        for (i, follicle) in self.follicles.iter_mut().enumerate() {
+            let root = &self.head.ground.roots[i];
+            let (perfusion, inflammation) = tissue[root.patch as usize];
+            let [b1, b2, _] = self.niches[i].day(law);
+            let weather = Weather { phi, minoxidil, systemic, perfusion, inflammation, b1, b2 };
+            if let Some(visit) = &mut look {
+                visit.follicles.push(follicle.look(today, &weather, law));
+            }
+            follicle.live(today, days, &weather, law, &self.head.patient.traits, &self.stream);
+        }
+        if let Some(visit) = look {
+            visit.tissue = tissue;
+        }
+    }
+
+    /// `Phi(D) = D^h (1 + D50^h)/(D^h + D50^h)`.
+    fn phi(&self, d: f64) -> f64 {
+        let (h, half) = (self.law.androgen.steepness, self.law.androgen.half_effect);
+        d.powf(h) * (1.0 + half.powf(h)) / (d.powf(h) + half.powf(h))
+    }
+
+    fn perfusion_goal(&self, mean_a: f64, b: f64) -> f64 {
+        let t = &self.law.tissue;
+        (1.0 - t.perfusion_by_androgen * mean_a + t.perfusion_by_trophic * b).max(t.perfusion_floor)
+    }
+
+    /// Perfusion and inflammation of one patch: today's means.
+    fn nourish(&mut self, patch: usize, phi: f64, days: f64) -> (f64, f64) {
+        let t = &self.law.tissue;
+        let [_, _, b] = self.patches[patch].niche.day(self.law);
+        let mean_a = self.patches[patch].mean_sensitivity * phi;
+        let goal = self.perfusion_goal(mean_a, b);
+        let place = &mut self.patches[patch];
+        // dV/dt = (1 - v_a mean(a) + v_G b - V)/tau_V
+        let tau = if goal > place.perfusion { t.perfusion_rise_days } else { t.perfusion_fall_days };
+        let perfusion = relax(&mut place.perfusion, goal, tau, days);
+        // dI/dt = (i_a mean(a) - I (1 + i_G b))/tau_I
+        let settling = 1.0 + t.inflammation_by_trophic * b;
+        let goal = t.inflammation_by_androgen * mean_a / settling;
+        let inflammation = relax(&mut place.inflammation, goal, t.inflammation_days / settling, days);
+        (perfusion, inflammation)
+    }
+
+    /// One session: cells, pulses, trauma, inflammation.
+    fn inject(&mut self, today: f64, needling: &Needling) {
+        let law = self.law;
+        let radius_mm = (1000.0 * needling.volume_ml / law.trophic.depot_thickness_mm / std::f64::consts::PI).sqrt();
+        let footprint_cm2 = std::f64::consts::PI * (0.1 * radius_mm).powi(2);
+        let disc = Disc::new(radius_mm, law.trophic.range_mm);
+        let points = grid_points(self.head.ground.domain, needling.spacing_mm);
+        let per_site = needling.cells_per_cm2.unwrap_or(0.0) * (0.1 * needling.spacing_mm).powi(2);
+        let [m1, m2, m3, m4] = needling.mechanisms;
+
+        // First-day survival: everything injected today and alive from before, per cm2 of footprint.
+        let mut alive = vec![0.0; points.len()];
+        if per_site > 0.0 {
+            for (point, alive) in points.iter().zip(&mut alive) {
+                let mut crowd = 0.0;
+                for other in &points {
+                    crowd += per_site * shared_by(point, radius_mm, other, radius_mm);
+                }
+                for (day, other, radius, living) in &self.depots {
+                    let left = living * 0.5f64.powf((today - day) / law.cells.half_life_days);
+                    crowd += left * shared_by(point, radius_mm, other, *radius);
+                }
+                let density = crowd / footprint_cm2;
+                *alive = law.cells.viability * per_site / (1.0 + (density / law.cells.crowding_cells_per_cm2).powi(2));
+            }
+        }
+        let captured_share = if m3 { law.cells.integration } else { 0.0 };
+
+        for (point, alive) in points.iter().zip(&alive) {
+            let captured = captured_share * alive;
+            let living = alive - captured;
+            let dead = per_site - alive;
+            self.depots.push((today, *point, radius_mm, living));
+            // G at t = 0+ inside a wide disc: P_cell at 5e5 living cells per cm2 of footprint.
+            let hypoxia = 1.0 + law.tissue.output_by_hypoxia * (1.0 - self.perfusion_at_rest(point));
+            let potency = law.cells.potency * self.head.patient.traits.trophic_response;
+            let source = potency * living / footprint_cm2 / 5e5 * hypoxia;
+            let cells = [m1, m2, m4].map(|on| if on { source } else { 0.0 });
+
+            for (root, niche) in self.head.ground.roots.iter().zip(&mut self.niches) {
+                niche.hear(disc.at(10.0 * centimetres(&root.position_cm, point)), law.needle.pulse, cells);
+            }
+            let papillae = self.papillae(point, 0.1 * radius_mm);
+            let gain = captured / (papillae * law.size.papilla_cells);
+            for (root, follicle) in self.head.ground.roots.iter().zip(&mut self.follicles) {
+                if centimetres(&root.position_cm, point) <= 0.1 * radius_mm {
+                    follicle.captured += gain;
+                    follicle.wounds.push(today + law.needle.hazard_days);
+                }
+            }
+            let million_dead_per_cm2 = if m4 { dead / footprint_cm2 / 1e6 } else { 0.0 };
+            for patch in &mut self.patches {
+                let away = centimetres(&patch.centre, point);
+                patch.niche.hear(disc.at(10.0 * away), law.needle.pulse, cells);
+                if away <= 0.1 * radius_mm {
+                    patch.inflammation += law.needle.inflammation;
+                    patch.inflammation += law.cells.inflammation_per_million_dead * million_dead_per_cm2;
+                }
+            }
+        }
+    }
+
+    /// Perfusion before treatment at the patch nearest to a point.
+    fn perfusion_at_rest(&self, point: &[f64; 3]) -> f64 {
+        let away = |p: &&Patch| centimetres(&p.centre, point);
+        let nearest = self.patches.iter().min_by(|a, b| away(a).total_cmp(&away(b)));
+        nearest.expect("a scalp has patches").perfusion_at_rest
+    }
+
+    /// Papillae in a footprint; one that crosses the rim of the target area holds as many as the
+    /// area's mean density gives it.
+    fn papillae(&self, point: &[f64; 3], radius_cm: f64) -> f64 {
+        let Domain::Target(area) = self.head.ground.domain else { unreachable!("the twin lives on target areas") };
+        let roots = &self.head.ground.roots;
+        let [width, height] = area.extent_cm();
+        let crosses = 2.0 * (point[0].abs() + radius_cm) > width || 2.0 * (point[1].abs() + radius_cm) > height;
+        let count = if crosses {
+            roots.len() as f64 / (width * height) * std::f64::consts::PI * radius_cm * radius_cm
+        } else {
+            roots.iter().filter(|r| centimetres(&r.position_cm, point) <= radius_cm).count() as f64
+        };
+        count.max(1.0)
+    }
+}
+
+/// Advances `dx/dt = (goal - x)/tau`; the mean meanwhile, from the integral of the equation itself.
+fn relax(x: &mut f64, goal: f64, tau: f64, days: f64) -> f64 {
+    let before = *x;
+    let after = goal + (before - goal) * (-days / tau).exp();
+    *x = if (after - goal).abs() < 1e-5 { goal } else { after };
+    goal - tau * (after - before) / days
+}
+
+/// Whether a hair shows: catagen, telogen, or anagen from the age of `t_visible`.
+pub fn visible(phase: Phase, age_days: f64, law: &Parameters) -> bool {
+    match phase {
+        Phase::Anagen => age_days >= law.shaft.visible_after_days,
+        Phase::Catagen | Phase::Telogen => true,
+        Phase::Kenogen | Phase::Lost => false,
+    }
+}
