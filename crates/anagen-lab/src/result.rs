@@ -1,5 +1,7 @@
 //! What a run leaves behind, before anything is written: readings, intervals, enrolment, provenance.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// One number read at one site on one day: a row of `visits.parquet`.
@@ -201,5 +203,42 @@ impl RunResult {
         let plan = self.plans.iter().position(|p| p.name == plan)? as u16;
         let here = |r: &&Row| r.draw == 0 && r.site == site && r.plan == plan && r.day == day && r.measure == measure;
         self.rows.iter().find(here).map(|r| r.value)
+    }
+}
+
+/// The point estimate of a run by name, made for many questions ([`RunResult::value`] reads all rows
+/// for each).
+#[derive(Clone, Debug)]
+pub struct PointEstimate<'a> {
+    result: &'a RunResult,
+    values: BTreeMap<(&'a str, u16, u16, u64), &'a Row>,
+}
+
+impl<'a> PointEstimate<'a> {
+    /// Collects the rows of draw 0.
+    pub fn of(result: &'a RunResult) -> Self {
+        let key = |r: &'a Row| ((r.measure, r.site, r.plan, r.day.to_bits()), r);
+        PointEstimate { result, values: result.rows.iter().filter(|r| r.draw == 0).map(key).collect() }
+    }
+
+    /// The value of a quantity at site and plan number `site` and `plan`.
+    pub fn value(&self, measure: &str, site: usize, day: f64, plan: usize) -> Option<f64> {
+        self.values.get(&(measure, site as u16, plan as u16, day.to_bits())).map(|r| r.value)
+    }
+
+    /// The value minus that of the untreated twin.
+    pub fn benefit(&self, measure: &str, site: usize, day: f64, plan: usize) -> Option<f64> {
+        Some(self.value(measure, site, day, plan)? - self.value(measure, site, day, 0)?)
+    }
+
+    /// Names and units of the quantities read, in the order of the rows.
+    pub fn measures(&self) -> Vec<(&'static str, &'static str)> {
+        let mut found: Vec<(&'static str, &'static str)> = Vec::new();
+        for row in self.result.rows.iter().filter(|r| r.draw == 0) {
+            if !found.iter().any(|(m, _)| *m == row.measure) {
+                found.push((row.measure, row.unit));
+            }
+        }
+        found
     }
 }

@@ -1,1 +1,72 @@
-fn main() {}
+//! `anagen`: a thin shell around the lab.
+
+mod again;
+mod check;
+mod failure;
+mod list;
+mod new;
+mod out;
+mod parameters;
+mod progress;
+mod run;
+mod schema;
+mod stop;
+mod table;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use std::process::ExitCode;
+
+/// Simulates every hair follicle of a scalp, under treatment and beside its untreated twin.
+///
+/// Exit codes: 0 done; 1 failed while running; 2 a mistake in the input (nothing was run or written);
+/// 130 interrupted (nothing is left behind). Not medical advice.
+#[derive(Parser)]
+#[command(name = "anagen", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a protocol, or repeat a run and say what differs
+    Run(run::Args),
+    /// Read a protocol and every file it names, and show all mistakes at once
+    Check(check::Args),
+    /// Write a commented protocol to start from
+    New(new::Args),
+    /// Print the JSON Schema of protocol files, for editors
+    Schema,
+    /// Print every parameter with unit, range and source
+    Parameters(parameters::Args),
+    /// List what a protocol may name, with its keys, units, ranges and defaults
+    List(list::Args),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::try_parse() {
+        Ok(cli) => match cli.command {
+            Command::Run(args) => run::run(&args),
+            Command::Check(args) => check::check(&args),
+            Command::New(args) => new::new(&args),
+            Command::Schema => schema::schema(),
+            Command::Parameters(args) => parameters::parameters(&args),
+            Command::List(args) => list::list(&args),
+        },
+        Err(error) => usage(&error),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Help and version go to standard output, wrong use to standard error.
+fn usage(error: &clap::Error) -> Result<(), Failure> {
+    let text = error.render();
+    if error.use_stderr() {
+        return Err(Failure::Usage(if out::coloured_errors() { text.ansi().to_string() } else { text.to_string() }));
+    }
+    out::print(&text.to_string())
+}

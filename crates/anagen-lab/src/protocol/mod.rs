@@ -24,7 +24,7 @@ pub use intake::{Cohort, CohortRow, Intake, IntakeSite};
 pub use mistake::{Mistake, Mistakes, Span};
 pub use reader::{Entry, Place, Section, read_table};
 pub use schema::schema;
-pub use source::Source;
+pub use source::{Shelf, Source};
 
 use reader::Reader;
 use tables::{LAST_DAY, PATIENT, PLAN, PRODUCT, SITE, TOP, WHOLE_FILE};
@@ -125,6 +125,11 @@ impl ProtocolFile {
 
     /// Reads a protocol from its text, and the intake or cohort it names from beside its path.
     pub fn of(source: Source, registry: &Registry) -> Result<ProtocolFile, Mistakes> {
+        ProtocolFile::with(source, registry, &Shelf::Disk)
+    }
+
+    /// The same with the files it names taken from `shelf`.
+    pub fn with(source: Source, registry: &Registry, shelf: &Shelf) -> Result<ProtocolFile, Mistakes> {
         let (file, mut mistakes) = gather(&source, registry);
         let Some(mut file) = file else {
             return Err(Mistakes::of(mistakes)
@@ -134,7 +139,7 @@ impl ProtocolFile {
         let in_protocol = mistakes.len();
         for (key, place) in ["intake", "cohort"].map(|k| (k, file.patient.place.of(k))) {
             let Some(name) = file.patient.values.text(key) else { continue };
-            let read = Source::read(&folder.join(name)).map_err(|mistakes| {
+            let read = shelf.read(&folder.join(name)).map_err(|mistakes| {
                 // A file that is not there is a mistake of the line that names it.
                 let whole = mistakes.iter().find(|m| m.line == 0);
                 let at = |m: &Mistake| {
@@ -163,6 +168,21 @@ impl ProtocolFile {
         hint: impl Into<String>,
     ) -> Mistake {
         self.source.mistake(at, what, accepted, hint)
+    }
+
+    /// Where the measured value of an expectation is named.
+    pub fn measure_of(&self, expectation: &Expectation) -> Span {
+        let start = expectation.text.find(&expectation.measure).unwrap_or(0);
+        self.inside(expectation, start..start + expectation.measure.len())
+    }
+
+    /// Where the site of an expectation is named.
+    pub fn site_of(&self, expectation: &Expectation) -> Span {
+        self.inside(expectation, expectation.site_span.clone())
+    }
+
+    fn inside(&self, expectation: &Expectation, part: Span) -> Span {
+        self.source.inside(self.top.place.item("expect", expectation.index), &expectation.text, part)
     }
 
     /// Every value that was not written and whose default stands in: where, key, value.

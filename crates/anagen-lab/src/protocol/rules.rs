@@ -248,6 +248,14 @@ pub(super) fn beside(file: &mut ProtocolFile, tables_read: bool) -> Vec<Mistake>
             note(section.place.of("region"), what, format!("{region:?}"), hint);
         }
     }
+    if !file.sites.is_empty() && !measured.is_empty() {
+        let names: Vec<&str> = measured.iter().map(|m| m.site.as_str()).collect();
+        if !file.sites.iter().any(|s| names.contains(&s.name.as_str())) {
+            let at = file.patient.place.of("intake");
+            let hint = "name the [[site]] tables like the intake's sites, or leave them out";
+            note(at, "no site of this file is in the intake".into(), either(&names, "\""), hint);
+        }
+    }
     if file.sites.is_empty() {
         let from_intake = |m: &super::IntakeSite| Site {
             name: m.site.clone(),

@@ -1,7 +1,7 @@
 //! The text of one file a user wrote, and where each byte of it stands.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::mistake::{Mistake, Mistakes, Span};
 
@@ -10,6 +10,31 @@ pub const LARGEST_FILE_BYTES: u64 = 4 << 20;
 
 /// A line longer than this many bytes is not shown under a mistake, only named.
 const LONGEST_SHOWN_LINE: usize = 1000;
+
+/// Where the files that a protocol names are found.
+#[derive(Clone, Debug, Default)]
+pub enum Shelf {
+    /// On the disk.
+    #[default]
+    Disk,
+    /// In memory, path and text, as a run's record keeps them; the disk is not looked at.
+    Kept(Vec<(PathBuf, String)>),
+}
+
+impl Shelf {
+    /// Reads the file at `path`.
+    pub fn read(&self, path: &Path) -> Result<Source, Mistakes> {
+        let kept = match self {
+            Shelf::Disk => return Source::read(path),
+            Shelf::Kept(kept) => kept.iter().find(|(name, _)| name == path),
+        };
+        let shown = path.display().to_string();
+        match kept {
+            Some((_, text)) => Ok(Source::new(shown, text.as_str())),
+            None => Err(Mistake::of_file(&shown, "the file is not in the record", "", "").into()),
+        }
+    }
+}
 
 /// A file as text.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,3 +1,8 @@
 //! What a run shows to people: pictures, tables and pages.
 
+#[cfg(test)]
+pub(crate) mod example;
+pub mod page;
 pub mod picture;
+pub mod plot;
+pub mod words;

@@ -3,7 +3,9 @@
 pub mod parameters_file;
 pub mod setup;
 mod simulate;
+mod write;
 
 pub use parameters_file::{print_parameters, read_parameters};
-pub use setup::{ReadyPlan, Setup, read, registry};
+pub use setup::{ReadyPlan, Setup, read, read_from, registry};
 pub use simulate::{Keeper, Listener, PlanSnapshots, RunError, simulate};
+pub use write::{Order, run_to_folder};

@@ -2,7 +2,8 @@
 
 use super::parameters_file::read_parameters;
 use crate::enrol::{Known, Observation, SeenSite, Source as Number};
-use crate::protocol::{Cohort, Entry, Mistake, Mistakes, ProtocolFile, Registry, Source, read_table};
+use crate::output::{Input, Role};
+use crate::protocol::{Cohort, Entry, Mistake, Mistakes, ProtocolFile, Registry, Shelf, read_table};
 use crate::result::PlanInfo;
 use anagen_model::cause::{self, Cause};
 use anagen_model::drive::NEVER;
@@ -44,8 +45,8 @@ pub struct ReadyPlan {
 pub struct Setup {
     /// The file.
     pub file: ProtocolFile,
-    /// Every other file read: (name as given, text).
-    pub inputs: Vec<(String, String)>,
+    /// Every file read, the protocol first.
+    pub inputs: Vec<Input>,
     /// The laws in force.
     pub parameters: Parameters,
     /// Parameters the user set.
@@ -82,23 +83,28 @@ pub struct Setup {
 
 /// Reads and checks a protocol and every file it names.
 pub fn read(path: &Path) -> Result<Setup, Mistakes> {
-    let file = ProtocolFile::read(path, &registry())?;
-    of(file)
+    read_from(&Shelf::Disk, path)
 }
 
-/// Checks a protocol against the model and makes its parts.
-pub fn of(file: ProtocolFile) -> Result<Setup, Mistakes> {
+/// The same with every file taken from `shelf`.
+pub fn read_from(shelf: &Shelf, path: &Path) -> Result<Setup, Mistakes> {
+    let file = ProtocolFile::with(shelf.read(path)?, &registry(), shelf)?;
+    of(file, shelf)
+}
+
+/// Checks a protocol against the model and makes its parts; what it names is taken from `shelf`.
+pub fn of(file: ProtocolFile, shelf: &Shelf) -> Result<Setup, Mistakes> {
     let mut mistakes: Vec<Mistake> = Vec::new();
-    let mut inputs = Vec::new();
+    let mut inputs = vec![Input::new(Role::Protocol, &*file.source.path, &*file.source.text)];
     let mut notes = Vec::new();
     let folder = Path::new(&file.source.path).parent().unwrap_or(Path::new("")).to_owned();
 
     let mut parameters = Parameters::default();
     let mut own_parameters = Vec::new();
     if let Some(name) = file.top.values.text("parameters") {
-        match Source::read(&folder.join(name)) {
+        match shelf.read(&folder.join(name)) {
             Ok(source) => {
-                inputs.push((name.to_string(), source.text.clone()));
+                inputs.push(Input::new(Role::Parameters, name, &*source.text));
                 match read_parameters(&source) {
                     Ok((values, written)) => (parameters, own_parameters) = (values, written),
                     Err(all) => mistakes.extend(all.into_vec()),
@@ -116,18 +122,20 @@ pub fn of(file: ProtocolFile) -> Result<Setup, Mistakes> {
         }
     }
     if let Some(intake) = &file.intake {
-        inputs.push((file.patient.values.text("intake").unwrap_or("").into(), intake.source.text.clone()));
+        let name = file.patient.values.text("intake").unwrap_or("");
+        inputs.push(Input::new(Role::Intake, name, &*intake.source.text));
     }
     if let Some(cohort) = &file.cohort {
-        inputs.push((file.patient.values.text("cohort").unwrap_or("").into(), cohort.source.text.clone()));
+        let name = file.patient.values.text("cohort").unwrap_or("");
+        inputs.push(Input::new(Role::Intake, name, &*cohort.source.text));
     }
 
     let mut products = Vec::new();
     for link in &file.products {
         let shown = link.file.strip_prefix(&folder).unwrap_or(&link.file).display().to_string();
-        match Source::read(&link.file).and_then(|s| read_table(&s, product::FIELDS).map(|t| (s, t))) {
+        match shelf.read(&link.file).and_then(|s| read_table(&s, product::FIELDS).map(|t| (s, t))) {
             Ok((source, table)) => {
-                inputs.push((shown, source.text.clone()));
+                inputs.push(Input::new(Role::Product, shown, &*source.text));
                 let name = table.values.text("name").unwrap_or("").to_string();
                 if products.iter().any(|p: &Product| p.name == name) {
                     let what = format!("a second product is called \"{name}\"");
@@ -158,25 +166,7 @@ pub fn of(file: ProtocolFile) -> Result<Setup, Mistakes> {
     for entry in entries {
         semantic(&file, entry, &head, &products, &mut mistakes);
     }
-    for expectation in &file.expect {
-        let known = measure::MEASURES.iter().filter(|r| file.measures.iter().any(|m| m.kind.name == r.kind.name));
-        let names: Vec<&str> = known.flat_map(|r| r.quantities.iter().map(|q| q.0)).collect();
-        if !names.contains(&expectation.measure.as_str()) {
-            let nearest = names.iter().min_by_key(|n| anagen_model::law::distance(n, &expectation.measure));
-            let hint = nearest.map(|n| format!("the nearest is `{n}`")).unwrap_or("declare a [[measure]]".into());
-            let what = format!("no measure of this file gives `{}`", expectation.measure);
-            mistakes.push(file.mistake(
-                file.top.place.of("expect"),
-                what,
-                "a quantity of `anagen list measures`",
-                hint,
-            ));
-        }
-        if expectation.site == "head" {
-            let what = "quantities of the whole head cannot be expected yet";
-            mistakes.push(file.mistake(file.top.place.of("expect"), what, "a site of this file", ""));
-        }
-    }
+    expectations(&file, &mut mistakes);
     if let Some(mistakes) = Mistakes::of(mistakes) {
         return Err(mistakes);
     }
@@ -238,6 +228,9 @@ pub fn of(file: ProtocolFile) -> Result<Setup, Mistakes> {
     }
     if let (Some(cohort), Some(site)) = (&file.cohort, sites.first_mut()) {
         site.seen = of_cohort(cohort, &mut notes);
+    }
+    for row in file.intake.iter().flat_map(|t| &t.sites).filter(|r| !file.sites.iter().any(|s| s.name == r.site)) {
+        notes.push(format!("Site {} of the intake is not a [[site]] of this protocol; it was not used.", row.site));
     }
     let causes: Vec<Box<dyn Cause>> =
         file.causes.iter().filter_map(|e| cause::registered(e.kind.name).map(|r| (r.build)(&e.values))).collect();
@@ -324,6 +317,36 @@ fn semantic(file: &ProtocolFile, entry: &Entry, head: &Surface, products: &[Prod
             "a product of this file",
             hint,
         ));
+    }
+}
+
+/// Whether what is expected will be measured.
+fn expectations(file: &ProtocolFile, mistakes: &mut Vec<Mistake>) {
+    // Without a [[measure]] all of them are read.
+    let all = file.measures.is_empty();
+    let read = |r: &&measure::Registration| all || file.measures.iter().any(|m| m.kind.name == r.kind.name);
+    let names: Vec<&str> = measure::MEASURES.iter().filter(read).flat_map(|r| r.quantities).map(|q| q.0).collect();
+    for expectation in &file.expect {
+        if !names.contains(&expectation.measure.as_str()) {
+            let other = measure::MEASURES.iter().find(|r| r.quantities.iter().any(|q| q.0 == expectation.measure));
+            let nearest = names.iter().min_by_key(|n| anagen_model::law::distance(n, &expectation.measure));
+            let hint = match (other, nearest) {
+                (Some(measure), _) => format!("add [[measure]] with kind = \"{}\"", measure.kind.name),
+                (None, Some(near)) => format!("the nearest is `{near}`"),
+                (None, None) => "declare a [[measure]]".into(),
+            };
+            let what = format!("no measure of this file gives `{}`", expectation.measure);
+            mistakes.push(file.mistake(
+                file.measure_of(expectation),
+                what,
+                "a quantity of `anagen list measures`",
+                hint,
+            ));
+        }
+        if expectation.site == "head" {
+            let what = "quantities of the whole head cannot be expected yet";
+            mistakes.push(file.mistake(file.site_of(expectation), what, "a site of this file", ""));
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::Setup;
 use crate::enrol::{Enrolment, SeenSite, World, enrol, simulate as grow_area};
+use crate::output::OutputError;
 use crate::result::*;
 use crate::summary::percentile;
 use anagen_model::head::{Harvest, Head, Resolution, Seedbed};
@@ -25,6 +26,9 @@ pub enum RunError {
     /// Keeping a result failed.
     #[error("{0}")]
     Keep(String),
+    /// Writing it failed.
+    #[error(transparent)]
+    Output(#[from] OutputError),
 }
 
 /// Who hears how far a run has come.

@@ -1,0 +1,31 @@
+//! What a run leaves on disk: a folder of tables, a summary and a record of where they came from.
+//!
+//! | file | what |
+//! |---|---|
+//! | `visits.parquet` | every reading, one number a row |
+//! | `heads.parquet` | every follicle's constants, once |
+//! | `follicles.parquet` | every follicle at every visit of every plan, point estimate |
+//! | `summary.json` | what the run found, without the raw rows |
+//! | `before-after.png` | the scalp from above, plan by plan |
+//! | `report.html` | all of it for a reader |
+//! | `provenance.json` | all it takes to repeat the run, and a hash of each file above |
+//!
+//! No file but the last names a machine, a clock or a number of threads: the same question gives the
+//! same bytes.
+
+pub mod error;
+pub mod folder;
+pub mod follicles;
+pub mod provenance;
+pub mod summary;
+pub mod tables;
+
+pub use error::OutputError;
+pub use folder::{Folder, OutFile};
+pub use follicles::{FollicleWriter, HeadRow, write_heads};
+pub use provenance::{Aspect, Difference, Input, ParameterValue, Provenance, Role, Written, compare};
+pub use summary::{SUMMARY_FORMAT, summary_json};
+pub use tables::{write_visits, write_visits_csv};
+
+/// Name of the record that every run's folder holds.
+pub const PROVENANCE: &str = "provenance.json";

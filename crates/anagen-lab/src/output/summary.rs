@@ -1,0 +1,114 @@
+//! `summary.json`: what a run found, without the raw rows.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::report::words::MAIN;
+use crate::result::{Interval, PointEstimate, RunResult};
+
+/// Version of the summary's layout.
+pub const SUMMARY_FORMAT: u32 = 1;
+
+/// What a plan gave over the untreated twin at one visit, point estimate.
+#[derive(Serialize)]
+struct Benefit<'a> {
+    plan: &'a str,
+    site: &'a str,
+    day: f64,
+    measure: &'a str,
+    unit: &'a str,
+    untreated: f64,
+    with_plan: f64,
+    benefit: f64,
+}
+
+/// The run as JSON: patient, what was found of it, plans, benefits, intervals and what it all rests on.
+pub fn summary_json(result: &RunResult) -> String {
+    let r = result;
+    let point = PointEstimate::of(r);
+    let words = |(what, value): &(String, String)| json!({ "what": what, "value": value });
+    let plan = |p: &crate::result::PlanInfo| {
+        let derived = p.derived.iter().map(|(treatment, key, value)| json!({ "treatment": treatment, "key": key, "value": value }));
+        json!({
+            "name": p.name,
+            "treatments": p.treatments,
+            "derived": derived.collect::<Vec<Value>>(),
+            "user_products": p.user_products,
+        })
+    };
+    let shed = |(plan, first, last, per_day): &(u16, f64, f64, f64)| {
+        json!({
+            "plan": r.plans[*plan as usize].name,
+            "first_day": first,
+            "last_day": last,
+            "hairs_per_day": per_day,
+        })
+    };
+    let intervals: Vec<&Interval> = r.intervals.iter().collect();
+    let summary = json!({
+        "format": SUMMARY_FORMAT,
+        "title": r.title,
+        "seed": r.seed,
+        "horizon_days": r.horizon_days,
+        "visit_days": r.visit_days,
+        "patient": r.patient.iter().map(words).collect::<Vec<Value>>(),
+        "follicles": r.follicles,
+        "scalp_cm2": r.scalp_cm2,
+        "hidden": r.hidden,
+        "fits": r.fits,
+        "notes": r.notes,
+        "sites": r.sites,
+        "plans": r.plans.iter().map(plan).collect::<Vec<Value>>(),
+        "benefits": benefits(r, &point),
+        "intervals": intervals,
+        "head_shed": r.head_shed.iter().map(shed).collect::<Vec<Value>>(),
+        "assumptions": r.assumptions,
+        "expected": r.expected,
+    });
+    let mut text = serde_json::to_string_pretty(&summary).expect("no keys but strings");
+    text.push('\n');
+    text
+}
+
+/// Every plan against the untreated twin, for the main measures, site by site and visit by visit.
+fn benefits<'a>(r: &'a RunResult, point: &PointEstimate<'a>) -> Vec<Benefit<'a>> {
+    let mut found = Vec::new();
+    for (plan, info) in r.plans.iter().enumerate().skip(1) {
+        for (site, place) in r.sites.iter().enumerate() {
+            for (measure, unit) in point.measures().into_iter().filter(|(m, _)| MAIN.iter().any(|w| w.measure == *m)) {
+                for day in &r.visit_days {
+                    let value = |plan| point.value(measure, site, *day, plan);
+                    if let (Some(untreated), Some(with_plan)) = (value(0), value(plan)) {
+                        let (plan, site, benefit) = (&info.name, &place.name, with_plan - untreated);
+                        found.push(Benefit { plan, site, day: *day, measure, unit, untreated, with_plan, benefit });
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::example;
+
+    #[test]
+    fn benefits_are_the_differences_of_the_courses() {
+        let result = example::result();
+        let text = summary_json(&result);
+        let json: Value = serde_json::from_str(&text).unwrap();
+        assert!(!text.contains("null"));
+        let found = json["benefits"].as_array().unwrap();
+        let one = found
+            .iter()
+            .find(|b| b["plan"] == "finasteride" && b["site"] == "A" && b["day"] == 336.0 && b["measure"] == "total_hairs_per_cm2")
+            .unwrap();
+        let value = |plan| result.value("total_hairs_per_cm2", "A", 336.0, plan).unwrap();
+        assert_eq!(one["benefit"].as_f64().unwrap(), value("finasteride") - value("untreated"));
+        assert_eq!(json["hidden"].as_array().unwrap().len(), result.hidden.len());
+        assert_eq!(json["intervals"].as_array().unwrap().len(), result.intervals.len());
+        assert!(text == summary_json(&result));
+    }
+}

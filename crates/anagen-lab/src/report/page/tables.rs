@@ -1,0 +1,248 @@
+//! The tables of the page: what to expect, benefit at each visit, shedding, doses, hidden quantities.
+
+use std::fmt::Write;
+
+use crate::report::plot::Style;
+use crate::report::words::{self, MAIN, Wording};
+use crate::result::{Interval, PointEstimate, RunResult};
+
+/// The measure that the headline speaks of.
+const HEADLINE: &Wording = &MAIN[0];
+/// The day at which trials of hair loss are usually read.
+const TRIAL_DAY: f64 = 336.0;
+
+/// What to expect, at the visit nearest to day 336 and at the last.
+pub struct Outlook {
+    pub days: Vec<String>,
+    pub sites: Vec<SiteOutlook>,
+    /// Whether there are ranges at all.
+    pub ranges: bool,
+}
+
+/// The outlook at one site.
+pub struct SiteOutlook {
+    pub name: String,
+    pub region: String,
+    pub rows: Vec<OutlookRow>,
+}
+
+/// One plan at one site.
+pub struct OutlookRow {
+    pub key: String,
+    pub plan: String,
+    pub untreated: bool,
+    pub user: bool,
+    pub cells: Vec<OutlookCell>,
+    /// What the last visit means.
+    pub verdict: String,
+}
+
+/// One plan at one site on one day.
+pub struct OutlookCell {
+    pub value: String,
+    pub benefit: String,
+    pub range: String,
+    pub forest: String,
+}
+
+impl Outlook {
+    /// The outlook of a run.
+    pub fn of(result: &RunResult, point: &PointEstimate) -> Outlook {
+        let days = outlook_days(&result.visit_days);
+        let lookup = |plan: &str, site: &str, day: f64| interval(result, "benefit", HEADLINE.measure, plan, site, day);
+        let mut low = 0.0f64;
+        let mut high = 0.0f64;
+        for site in &result.sites {
+            for (plan, day) in result.plans.iter().flat_map(|p| days.iter().map(move |d| (p, *d))) {
+                if let Some(i) = lookup(&plan.name, &site.name, day) {
+                    low = low.min(i.low).min(i.point);
+                    high = high.max(i.high).max(i.point);
+                }
+            }
+        }
+        let sites = result.sites.iter().enumerate().map(|(s, site)| {
+            let rows = result.plans.iter().enumerate().map(|(p, plan)| {
+                let found: Vec<_> = days.iter().map(|d| lookup(&plan.name, &site.name, *d)).collect();
+                let cells = days.iter().zip(&found).map(|(day, range)| OutlookCell {
+                    value: point.value(HEADLINE.measure, s, *day, p).map_or("\u{2013}".into(), |v| HEADLINE.number(v)),
+                    benefit: point.benefit(HEADLINE.measure, s, *day, p).map_or("\u{2013}".into(), |v| HEADLINE.signed(v)),
+                    range: range.map_or(String::new(), |i| span(HEADLINE, i)),
+                    forest: range.map_or(String::new(), |i| forest(i, low, high, Style::of_plan(p).colour)),
+                });
+                let last = found.last().copied().flatten();
+                OutlookRow {
+                    key: Style::of_plan(p).key(),
+                    plan: plan.name.clone(),
+                    untreated: p == 0,
+                    user: !plan.user_products.is_empty(),
+                    cells: cells.collect(),
+                    verdict: if p == 0 { String::new() } else { last.map_or(String::new(), verdict) },
+                }
+            });
+            SiteOutlook { name: site.name.clone(), region: site.region.clone(), rows: rows.collect() }
+        });
+        let sites = sites.collect();
+        let ranges = result.intervals.iter().any(|i| i.kind == "benefit" && i.draws > 1);
+        Outlook { days: days.iter().map(|d| words::day(*d)).collect(), sites, ranges }
+    }
+}
+
+/// The visit nearest to day 336 if one is within 60 days, and the last.
+fn outlook_days(visits: &[f64]) -> Vec<f64> {
+    let Some(last) = visits.last().copied() else { return Vec::new() };
+    let off = |d: &f64| (d - TRIAL_DAY).abs();
+    let near = visits.iter().copied().filter(|d| *d < last && off(d) <= 60.0).min_by(|a, b| off(a).total_cmp(&off(b)));
+    near.into_iter().chain([last]).collect()
+}
+
+fn interval<'a>(r: &'a RunResult, kind: &str, measure: &str, plan: &str, site: &str, day: f64) -> Option<&'a Interval> {
+    r.intervals
+        .iter()
+        .find(|i| i.day == day && i.plan == plan && i.site == site && i.kind == kind && i.measure == measure && i.draws > 1)
+}
+
+/// `+4 to +21`.
+fn span(wording: &Wording, i: &Interval) -> String {
+    format!("{} to {}", wording.signed(i.low), wording.signed(i.high))
+}
+
+/// A range of benefits in plain words.
+fn verdict(i: &Interval) -> String {
+    let [low, high] = [i.low, i.high].map(|x| HEADLINE.signed(x.abs()).trim_start_matches('+').to_string());
+    match (i.low > 0.0, i.high < 0.0) {
+        (true, _) => format!("More hair than untreated: 9 in 10 such patients gain {low} to {high} hairs on each cm\u{b2}."),
+        (_, true) => format!("Less hair than untreated: 9 in 10 such patients lose {high} to {low} hairs more on each cm\u{b2}."),
+        _ if low == "0" && high == "0" => "No difference from untreated.".into(),
+        _ => format!("May or may not help: from {low} hairs fewer to {high} more on each cm\u{b2}."),
+    }
+}
+
+/// The range as a bar about a line at no benefit.
+fn forest(i: &Interval, low: f64, high: f64, colour: &str) -> String {
+    let span = (high - low).max(1e-9);
+    let x = |v: f64| 4.0 + 112.0 * (v - low) / span;
+    let mut svg = String::from("<svg class=\"forest\" width=\"120\" height=\"16\" viewBox=\"0 0 120 16\" aria-hidden=\"true\">");
+    let _ = write!(svg, "<path d=\"M{:.1} 1v14\" stroke=\"#9aa3ad\"/>", x(0.0));
+    let _ = write!(svg, "<path d=\"M{:.1} 8H{:.1}\" stroke=\"{colour}\" stroke-width=\"2\"/>", x(i.low), x(i.high));
+    let _ = write!(svg, "<circle cx=\"{:.1}\" cy=\"8\" r=\"3.6\" fill=\"{colour}\"/></svg>", x(i.point));
+    svg
+}
+
+/// Benefit at each visit at one site.
+pub struct SiteBenefits {
+    pub name: String,
+    pub region: String,
+    pub days: Vec<String>,
+    pub measures: Vec<MeasureBenefits>,
+}
+
+/// One measure.
+pub struct MeasureBenefits {
+    pub title: &'static str,
+    pub unit: &'static str,
+    /// Plan, and (benefit, range) visit by visit.
+    pub rows: Vec<(String, Vec<(String, String)>)>,
+}
+
+impl SiteBenefits {
+    /// The tables of all sites, without the first visit if it is day 0.
+    pub fn all(result: &RunResult, point: &PointEstimate) -> Vec<SiteBenefits> {
+        let days: Vec<f64> = result.visit_days.iter().copied().filter(|d| *d > 0.0).collect();
+        let read = point.measures();
+        let present = || MAIN.iter().filter(|w| read.iter().any(|(m, _)| *m == w.measure));
+        let table = |(s, site): (usize, &crate::result::Site)| {
+            let measure = |wording: &'static Wording| {
+                let rows = result.plans.iter().enumerate().skip(1).map(|(p, plan)| {
+                    let cell = |day: &f64| {
+                        let benefit = point.benefit(wording.measure, s, *day, p);
+                        let range = interval(result, "benefit", wording.measure, &plan.name, &site.name, *day);
+                        (benefit.map_or("\u{2013}".into(), |b| wording.signed(b)), range.map_or(String::new(), |i| span(wording, i)))
+                    };
+                    (plan.name.clone(), days.iter().map(cell).collect())
+                });
+                MeasureBenefits { title: wording.title, unit: wording.unit_of_change(), rows: rows.collect() }
+            };
+            SiteBenefits {
+                name: site.name.clone(),
+                region: site.region.clone(),
+                days: days.iter().map(|d| words::day(*d)).collect(),
+                measures: present().map(measure).collect(),
+            }
+        };
+        result.sites.iter().enumerate().map(table).collect()
+    }
+}
+
+/// Hairs shed on the whole head: plans against stretches of days.
+pub struct ShedTable {
+    pub spans: Vec<String>,
+    pub rows: Vec<(String, Vec<String>)>,
+}
+
+impl ShedTable {
+    /// The table, if the run counted.
+    pub fn of(result: &RunResult) -> Option<ShedTable> {
+        let mut spans: Vec<(f64, f64)> = Vec::new();
+        for (_, first, last, _) in &result.head_shed {
+            if !spans.contains(&(*first, *last)) {
+                spans.push((*first, *last));
+            }
+        }
+        let row = |(number, plan): (usize, &crate::result::PlanInfo)| {
+            let cell = |(first, last): &(f64, f64)| {
+                let found = result.head_shed.iter().find(|s| (s.0 as usize, s.1, s.2) == (number, *first, *last));
+                found.map_or("\u{2013}".into(), |s| words::fixed(s.3, 0))
+            };
+            (plan.name.clone(), spans.iter().map(cell).collect())
+        };
+        let rows = result.plans.iter().enumerate().map(row).collect();
+        let name = |(a, b): &(f64, f64)| format!("{}\u{2013}{}", words::day(*a), words::day(*b));
+        (!spans.is_empty()).then(|| ShedTable { spans: spans.iter().map(name).collect(), rows })
+    }
+}
+
+/// One design value that follows from those written.
+pub struct DerivedRow {
+    pub plan: String,
+    pub treatment: String,
+    pub what: String,
+    pub value: String,
+}
+
+impl DerivedRow {
+    /// The values of all plans.
+    pub fn all(result: &RunResult) -> Vec<DerivedRow> {
+        let rows = result.plans.iter().flat_map(|plan| {
+            plan.derived.iter().map(|(treatment, key, value)| DerivedRow {
+                plan: plan.name.clone(),
+                treatment: treatment.replace('_', " "),
+                what: key.replace("_per_cm2", " per cm\u{b2}").replace('_', " "),
+                value: words::short(*value),
+            })
+        });
+        rows.collect()
+    }
+}
+
+/// One hidden quantity of the patient.
+pub struct HiddenRow {
+    pub name: String,
+    pub origin: &'static str,
+    pub value: String,
+    pub range: String,
+    pub unit: String,
+}
+
+impl HiddenRow {
+    /// All of them.
+    pub fn all(result: &RunResult) -> Vec<HiddenRow> {
+        let row = |h: &crate::result::Hidden| HiddenRow {
+            name: h.name.replace('_', " "),
+            origin: h.origin.words(),
+            value: words::short(h.value),
+            range: format!("{} to {}", words::short(h.low), words::short(h.high)),
+            unit: words::unit(&h.unit),
+        };
+        result.hidden.iter().map(row).collect()
+    }
+}

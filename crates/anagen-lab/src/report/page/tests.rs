@@ -1,0 +1,102 @@
+//! The page on a made-up run: well-formed, whole, and in need of nothing else.
+
+use super::*;
+use crate::report::example;
+
+const FRAME: Frame = Frame {
+    picture_png: Some(b"\x89PNG not really"),
+    version: "0.1.0",
+    protocol: "vertex-thinning.toml",
+    protocol_blake3: "0123456789abcdef0123456789abcdef",
+};
+
+/// Checks that every tag opened is closed in order; returns how many there were.
+fn well_formed(html: &str) -> usize {
+    let mut open: Vec<&str> = Vec::new();
+    let mut count = 0;
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at..];
+        if rest.starts_with("<style>") {
+            rest = &rest[rest.find("</style>").unwrap() + 8..];
+            continue;
+        }
+        let end = rest.find('>').unwrap_or_else(|| panic!("an open angle bracket: {}", &rest[..rest.len().min(80)]));
+        let tag = &rest[1..end];
+        rest = &rest[end + 1..];
+        assert!(tag.matches('"').count() % 2 == 0, "quotes do not pair in <{tag}>");
+        if tag.starts_with('!') || tag.ends_with('/') {
+            continue;
+        }
+        match tag.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name), "closed out of order after {count} tags"),
+            None => {
+                open.push(tag.split_whitespace().next().unwrap());
+                count += 1;
+            }
+        }
+    }
+    assert!(open.is_empty(), "never closed: {open:?}");
+    count
+}
+
+#[test]
+fn the_page_is_well_formed_and_stands_alone() {
+    let html = render(&example::result(), &FRAME).unwrap();
+    if let Ok(path) = std::env::var("ANAGEN_PAGE") {
+        // To look at it: ANAGEN_PAGE=/tmp/page.html cargo test stands_alone, with ANAGEN_PICTURE a PNG.
+        let picture = std::env::var("ANAGEN_PICTURE").ok().map(|p| std::fs::read(p).unwrap());
+        let frame = Frame { picture_png: picture.as_deref(), ..FRAME };
+        std::fs::write(path, render(&example::result(), &frame).unwrap()).unwrap();
+    }
+    assert!(well_formed(&html) > 1000);
+    for loads in ["http:", "https:", "//www", "<script", "<link", "@import", "url(", "NaN", "inf<", "{{", "src=\"/"] {
+        assert!(!html.contains(loads), "{loads}");
+    }
+    assert_eq!(html.matches("src=").count(), 1);
+    assert!(html.contains("src=\"data:image/png;base64,"));
+    assert_eq!(html, render(&example::result(), &FRAME).unwrap());
+}
+
+#[test]
+fn the_page_says_what_it_must() {
+    let html = render(&example::result(), &FRAME).unwrap();
+    let must = [
+        "Not medical advice",
+        "A man of 38 whose vertex is thinning &#60;seen three times&#62;",
+        "124,318 follicles on 553 cm²",
+        "my-cells: your assumption",
+        "This protocol rests on <b>23 assumed numbers</b>",
+        "✗ not met",
+        "✗ did not hold",
+        "scarring alopecia, traction and infection",
+        "from intake",
+        "from grade and age",
+        "dose cells per cm²",
+        "67,000,000",
+        "seed 20261114",
+        "0123456789abcdef<",
+        "Day 336",
+        "More hair than untreated: 9 in 10 such patients gain ",
+        "May or may not help: from ",
+    ];
+    for text in must {
+        assert!(html.contains(text), "{text}");
+    }
+    // Three sites, each with all hairs plan by plan and six further measures.
+    assert_eq!(html.matches("class=\"plot\"").count(), 3 * (3 + 6));
+}
+
+#[test]
+fn a_bare_run_still_makes_a_page() {
+    let mut result = example::result();
+    result.intervals.clear();
+    result.plans.truncate(1);
+    result.rows.retain(|r| r.plan == 0 && r.draw == 0 && r.measure.starts_with("total"));
+    result.notes.clear();
+    (result.hidden, result.fits, result.assumptions, result.expected) = Default::default();
+    result.head_shed.clear();
+    let html = render(&result, &Frame { picture_png: None, ..FRAME }).unwrap();
+    well_formed(&html);
+    assert!(html.contains("one patient only") && !html.contains("<img"));
+}

@@ -1,0 +1,177 @@
+//! A run into its folder: simulated, then tables, picture, page and record, whole or not at all.
+
+use super::setup::Setup;
+use super::simulate::{Keeper, Listener, PlanSnapshots, RunError, simulate};
+use crate::output::{
+    Folder, FollicleWriter, HeadRow, OutputError, Provenance, summary_json, write_heads, write_visits, write_visits_csv,
+};
+use crate::report::page::{self, Frame};
+use crate::report::picture::{PANEL_PX, Panel, Scene, Strand, draw_sheet, encode_png};
+use crate::report::words;
+use crate::result::{PointEstimate, RunResult};
+use anagen_model::follicle::Snapshot;
+use anagen_model::head::Head;
+use anagen_model::measure::visible;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What is asked of a run beside its protocol.
+#[derive(Clone, Debug, Default)]
+pub struct Order {
+    /// The command line, for the record.
+    pub command: Vec<String>,
+    /// The seed of all chance.
+    pub seed: u64,
+    /// Whether `visits.csv` is written too.
+    pub csv: bool,
+}
+
+/// Runs a checked protocol and puts everything it leaves into `folder`.
+///
+/// Stopped or failed, it takes the folder away again. Returns what was found and where it lies.
+pub fn run_to_folder(
+    setup: &mut Setup,
+    mut folder: Folder,
+    order: &Order,
+    stop: &AtomicBool,
+    listener: &dyn Listener,
+) -> Result<(RunResult, PathBuf), RunError> {
+    let going = || if stop.load(Ordering::Relaxed) { Err(RunError::Interrupted) } else { Ok(()) };
+    let mut keeper = FolderKeeper::of(setup, &mut folder);
+    let result = simulate(setup, order.seed, stop, listener, &mut keeper)?;
+    let heads = keeper.finish()?;
+
+    listener.stage("drawing the picture", 1);
+    let picture = draw(setup, &result, &heads)?;
+    drop(heads);
+    listener.task_done();
+    going()?;
+
+    listener.stage("writing tables and report", 1);
+    let visits = write_visits(folder.file("visits.parquet")?, &result)?;
+    folder.seal(visits)?;
+    if order.csv {
+        let visits = write_visits_csv(folder.file("visits.csv")?, &result)?;
+        folder.seal(visits)?;
+    }
+    folder.write("summary.json", summary_json(&result).as_bytes())?;
+    folder.write("before-after.png", &picture)?;
+    let mut record = Provenance::new(order.seed, "scalar", order.command.clone());
+    record.options = vec![("draws".into(), setup.draws.to_string()), ("csv".into(), order.csv.to_string())];
+    record.inputs = setup.inputs.clone();
+    record.record_parameters(&setup.parameters);
+    let protocol = setup.inputs.first();
+    let frame = Frame {
+        picture_png: Some(&picture),
+        version: &record.version,
+        protocol: protocol.map_or("", |p| &p.path),
+        protocol_blake3: protocol.map_or("", |p| &p.blake3),
+    };
+    let report = page::render(&result, &frame).map_err(|e| RunError::Keep(e.to_string()))?;
+    folder.write("report.html", report.as_bytes())?;
+    going()?;
+    let place = folder.finish(&mut record)?;
+    listener.task_done();
+    Ok((result, place))
+}
+
+/// Writes follicles as they come; keeps the hairs of the last visit for the picture.
+struct FolderKeeper<'a> {
+    folder: &'a mut Folder,
+    follicles: Option<FollicleWriter>,
+    ids: Vec<u32>,
+    strands: Vec<Vec<Strand>>,
+    plans: Vec<String>,
+    sites: Vec<String>,
+    visits: Vec<f64>,
+    hair_length_mm: f32,
+    visible: Box<dyn Fn(&Snapshot) -> bool>,
+}
+
+impl<'a> FolderKeeper<'a> {
+    fn of(setup: &Setup, folder: &'a mut Folder) -> Self {
+        let law = setup.parameters.clone();
+        FolderKeeper {
+            folder,
+            follicles: None,
+            ids: Vec::new(),
+            strands: Vec::new(),
+            plans: setup.plans.iter().map(|p| p.info.name.clone()).collect(),
+            sites: setup.sites.iter().map(|s| s.name.clone()).collect(),
+            visits: setup.visits.clone(),
+            hair_length_mm: setup.hair_length_mm as f32,
+            visible: Box::new(move |snapshot| visible(snapshot, &law)),
+        }
+    }
+
+    /// Ends `follicles.parquet`; returns the hairs of each plan.
+    fn finish(self) -> Result<Vec<Vec<Strand>>, OutputError> {
+        if let Some(writer) = self.follicles {
+            self.folder.seal(writer.finish()?)?;
+        }
+        Ok(self.strands)
+    }
+
+    fn begin(&mut self, head: &Head, sites: &[Vec<u32>]) -> Result<(), OutputError> {
+        let mut site_of = vec![None; head.follicles.len()];
+        for (site, members) in (0u16..).zip(sites) {
+            members.iter().for_each(|i| site_of[*i as usize] = Some(site));
+        }
+        let roots = head.ground.roots.iter().zip(&head.follicles).zip(site_of);
+        let rows: Vec<HeadRow> = roots.map(|((root, follicle), site)| HeadRow::of(root, follicle, site)).collect();
+        let heads = write_heads(self.folder.file("heads.parquet")?, &rows, &self.sites)?;
+        self.folder.seal(heads)?;
+        self.ids = rows.iter().map(|r| r.id).collect();
+        self.follicles = Some(FollicleWriter::new(self.folder.file("follicles.parquet")?)?);
+        Ok(())
+    }
+
+    fn write(&mut self, seen: &PlanSnapshots) -> Result<(), OutputError> {
+        let Some(writer) = &mut self.follicles else { return Ok(()) };
+        for (day, snapshots) in self.visits.iter().zip(&seen.harvest.snapshots) {
+            writer.plan_visit(&self.plans[seen.plan], *day, &self.ids, snapshots)?;
+        }
+        Ok(())
+    }
+}
+
+impl Keeper for FolderKeeper<'_> {
+    fn head(&mut self, head: &Head, sites: &[Vec<u32>]) -> Result<(), String> {
+        self.begin(head, sites).map_err(|e| e.to_string())
+    }
+
+    fn plan(&mut self, seen: PlanSnapshots) -> Result<(), String> {
+        self.write(&seen).map_err(|e| e.to_string())?;
+        let last = seen.harvest.snapshots.last().map_or(&[][..], Vec::as_slice);
+        let hairs = seen.head.ground.roots.iter().zip(last).filter(|(_, s)| (self.visible)(s));
+        let strand = |(root, s): (&anagen_model::scalp::ground::Root, &Snapshot)| Strand {
+            root_cm: root.position_cm,
+            length_mm: s.length_mm.min(self.hair_length_mm),
+            calibre_um: s.calibre_um,
+            id: root.id,
+        };
+        self.strands.push(hairs.map(strand).collect());
+        Ok(())
+    }
+}
+
+/// The scalp from above at the last visit, untreated beside each plan, as a PNG file's bytes.
+fn draw(setup: &Setup, result: &RunResult, strands: &[Vec<Strand>]) -> Result<Vec<u8>, RunError> {
+    let mut scene =
+        Scene::new(setup.known.head_circumference_mm / anagen_model::scalp::surface::REFERENCE_CIRCUMFERENCE_MM);
+    scene.shown_length_mm = scene.shown_length_mm.min(setup.hair_length_mm as f32);
+    let point = PointEstimate::of(result);
+    let day = result.visit_days.last().copied().unwrap_or(0.0);
+    let subtitle = |plan: usize| {
+        let count = point.value("total_hairs_per_cm2", 0, day, plan).zip(result.sites.first());
+        let count = count.map(|(n, site)| format!(" \u{b7} {n:.0} hairs/cm2 at {}", site.name)).unwrap_or_default();
+        format!("day {}{count}", words::day(day))
+    };
+    let subtitles: Vec<String> = (0..result.plans.len()).map(subtitle).collect();
+    let panels: Vec<Panel> = (result.plans.iter().zip(&subtitles).zip(strands))
+        .map(|((plan, subtitle), strands)| Panel { title: &plan.name, subtitle, strands })
+        .collect();
+    let columns = if panels.len() == 4 { 2 } else { panels.len().min(3) };
+    let sheet = draw_sheet(&scene, &panels, columns, PANEL_PX);
+    encode_png(&sheet).map_err(|e| RunError::Keep(e.to_string()))
+}

@@ -1,0 +1,74 @@
+//! Why a command did not do what was asked, and the exit code that says so.
+
+use crate::out;
+use anagen_lab::protocol::Mistakes;
+use anagen_lab::run::RunError;
+use std::process::ExitCode;
+
+/// How a command ends that does not end well.
+#[derive(Debug)]
+pub enum Failure {
+    /// The command line is wrong; clap's words. Exit 2.
+    Usage(String),
+    /// Files a user wrote hold mistakes. Exit 2.
+    Mistakes(Mistakes),
+    /// The same, already printed as JSON. Exit 2.
+    MistakesPrinted,
+    /// What was asked cannot be begun. Exit 2.
+    Refused(String),
+    /// It failed on the way. Exit 1.
+    Failed(String),
+    /// Everything was said: the answer is no. Exit 1.
+    No,
+    /// Someone stopped it. Exit 130.
+    Interrupted,
+}
+
+impl Failure {
+    /// What cannot be begun.
+    pub fn refused(why: impl std::fmt::Display) -> Self {
+        Failure::Refused(why.to_string())
+    }
+
+    /// What failed on the way.
+    pub fn failed(why: impl std::fmt::Display) -> Self {
+        Failure::Failed(why.to_string())
+    }
+
+    /// Says it on standard error and gives the exit code.
+    pub fn report(self) -> ExitCode {
+        match self {
+            Failure::Usage(words) => {
+                out::complain(&words);
+                ExitCode::from(2)
+            }
+            Failure::Mistakes(mistakes) => {
+                out::complain(&mistakes.render(out::coloured_errors()));
+                ExitCode::from(2)
+            }
+            Failure::MistakesPrinted => ExitCode::from(2),
+            Failure::Refused(why) => {
+                out::complain(&format!("error: {why}\n"));
+                ExitCode::from(2)
+            }
+            Failure::Failed(why) => {
+                out::complain(&format!("error: {why}\n"));
+                ExitCode::from(1)
+            }
+            Failure::No => ExitCode::from(1),
+            Failure::Interrupted => {
+                out::complain("interrupted; nothing was written\n");
+                ExitCode::from(130)
+            }
+        }
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Interrupted => Failure::Interrupted,
+            other => Failure::failed(other),
+        }
+    }
+}

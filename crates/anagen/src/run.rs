@@ -1,0 +1,99 @@
+//! `anagen run`: a protocol in, a folder of results out.
+
+use crate::again;
+use crate::check::mistaken;
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::{out, stop, table};
+use anagen_lab::output::{Folder, summary_json};
+use anagen_lab::result::RunResult;
+use anagen_lab::run::{Order, RunError, Setup, read, run_to_folder};
+use std::path::{Path, PathBuf};
+
+/// What `anagen run` is told.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The protocol
+    #[arg(required_unless_present = "again")]
+    file: Option<PathBuf>,
+    /// Where the results go; must not exist yet [default: out/<name of the protocol>]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Seed of all chance, instead of the protocol's
+    #[arg(long, value_parser = clap::value_parser!(u64).range(..=1_000_000_000_000_000))]
+    seed: Option<u64>,
+    /// Possible patients simulated for the intervals, instead of the protocol's; 0 for none
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=2000))]
+    draws: Option<u32>,
+    /// Threads to use; changes no result [default: all]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Write visits.csv too
+    #[arg(long)]
+    csv: bool,
+    /// Print summary.json to standard output instead of the table
+    #[arg(long)]
+    json: bool,
+    /// Do not tell how far the run has come
+    #[arg(long)]
+    quiet: bool,
+    /// Replace the results of an earlier run
+    #[arg(long)]
+    force: bool,
+    /// Exit with 1 if an expectation of the protocol does not hold; otherwise it is only said
+    #[arg(long)]
+    strict: bool,
+    /// Repeat the run in DIR from its own record and say what differs; exit 0 if nothing, else 1
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "out", "seed", "draws", "csv", "json", "force", "strict"])]
+    again: Option<PathBuf>,
+}
+
+/// Runs the protocol.
+pub fn run(args: &Args) -> Result<(), Failure> {
+    let stop = stop::flag()?;
+    if let Some(dir) = &args.again {
+        return again::again(dir, args.threads, args.quiet, &stop);
+    }
+    let file = args.file.as_deref().unwrap_or(Path::new(""));
+    let mut setup = read(file).map_err(|mistakes| mistaken(mistakes, args.json))?;
+    let order = Order {
+        command: std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect(),
+        seed: args.seed.unwrap_or(setup.file.seed),
+        csv: args.csv,
+    };
+    setup.draws = args.draws.map_or(setup.draws, |n| n as usize);
+    let dir = args.out.clone().unwrap_or_else(|| Path::new("out").join(file.file_stem().unwrap_or_default()));
+    let folder = Folder::create(&dir, args.force).map_err(Failure::refused)?;
+    let (result, place) =
+        in_threads(args.threads, args.quiet, |progress| run_to_folder(&mut setup, folder, &order, &stop, progress))?;
+    tell(args, &setup, &result, &place)?;
+    match args.strict && result.expected.iter().any(|e| !e.held) {
+        true => Err(Failure::No),
+        false => Ok(()),
+    }
+}
+
+fn tell(args: &Args, setup: &Setup, result: &RunResult, place: &Path) -> Result<(), Failure> {
+    let text = match args.json {
+        true => summary_json(result),
+        false => table::summary(setup, result, place),
+    };
+    out::print(&text).map_err(|failure| match failure {
+        Failure::Failed(why) => Failure::Failed(format!("{why}\nthe results are complete in {}", place.display())),
+        other => other,
+    })
+}
+
+/// Does the work on `threads` threads of its own, and tells of it.
+pub fn in_threads<T: Send>(
+    threads: Option<u16>,
+    quiet: bool,
+    work: impl FnOnce(&Progress) -> Result<T, RunError> + Send,
+) -> Result<T, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0).into()).build();
+    let pool = pool.map_err(|e| Failure::failed(format!("cannot start the threads: {e}")))?;
+    let progress = Progress::new(quiet);
+    let done = pool.install(|| work(&progress));
+    progress.end();
+    done.map_err(Failure::from)
+}
