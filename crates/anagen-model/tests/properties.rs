@@ -1,0 +1,147 @@
+//! What must hold whatever the numbers: cells are conserved, sizes and calibres stay in their bounds,
+//! phases follow one another, and a leap equals its parts.
+
+use anagen_model::follicle::{Follicle, Phase, Sink, Snapshot, Surroundings, walk};
+use anagen_model::law::Parameters;
+use anagen_model::patient::Traits;
+use anagen_model::quantity::stream::Stream;
+use anagen_model::scalp::depot::fates;
+use anagen_model::scalp::{CellKinetics, Cells, Injection, Mechanisms, Needle};
+use proptest::prelude::*;
+
+const NEEDLE: Needle =
+    Needle { pulse: 0.3, half_life_days: 3.0, hazard_per_day: 0.01, hazard_days: 3.0, inflammation: 0.3 };
+
+fn traits() -> Traits {
+    Traits {
+        healthy_hairs_per_cm2: 226.0,
+        anagen_days: 913.1,
+        calibre_um: 80.0,
+        growth_mm_per_day: 0.35,
+        sensitivity: 0.6,
+        exposure_years: 7.0,
+        minoxidil_response: 1.0,
+        trophic_response: 1.0,
+        vellus_share: 0.07,
+    }
+}
+
+#[derive(Default)]
+struct Heard {
+    entered: Vec<(f64, Phase)>,
+    seen: Vec<Snapshot>,
+}
+
+impl Sink for Heard {
+    fn seen(&mut self, _: usize, snapshot: Snapshot) {
+        self.seen.push(snapshot);
+    }
+    fn shed(&mut self, _: f64) {}
+    fn entered(&mut self, day: f64, phase: Phase) {
+        self.entered.push((day, phase));
+    }
+}
+
+/// Walks one follicle under constant pressure over the given edges.
+fn walked(id: u32, sensitivity: f64, m: f64, b: f64, edges: &[f64]) -> (Heard, anagen_model::follicle::State) {
+    let law = Parameters::default();
+    let n = edges.len() - 1;
+    let (ones, levels, activation) = (vec![1.0; n], vec![m; n], vec![b; n]);
+    let rate = vec![1.0 / law.clock.anagen_drug_factor(m, 1.0); n];
+    let around = Surroundings {
+        edges,
+        androgen: &ones,
+        minoxidil: &levels,
+        anagen_rate: &rate,
+        kenogen: &ones,
+        growth: &ones,
+        section: &ones,
+        activation: [&activation, &activation],
+        tissue: None,
+        shocks: &[],
+        captures: &[],
+    };
+    let stream = Stream::new(99, 1);
+    let follicle = Follicle { id, constitution: 1.0, sensitivity };
+    let mut state = follicle.in_health(edges[0], &law, &traits(), &stream);
+    let visits: Vec<f64> = (0..40).map(|i| edges[0] + (edges[n] - edges[0]) * i as f64 / 40.0).collect();
+    let mut heard = Heard::default();
+    walk(&follicle, &mut state, &around, &visits, &law, &traits(), &stream, &mut heard);
+    (heard, state)
+}
+
+proptest! {
+    #[test]
+    fn cells_are_conserved(
+        doses in prop::collection::vec((0.0..3e6_f64, 0.0..300.0_f64), 1..5),
+        spacing_mm in 2.0..15.0_f64,
+        radius_mm in 0.8..4.5_f64,
+        rho50 in 1e5..1e7_f64,
+        integration in 0.0..0.05_f64,
+    ) {
+        let kinetics = CellKinetics {
+            potency: 7.5,
+            half_life_days: 5.7,
+            viability: 0.8,
+            crowding_cells_per_cm2: rho50,
+            integration,
+            inflammation_per_million_dead: 0.2,
+        };
+        let mut sessions: Vec<Injection> = doses
+            .iter()
+            .map(|&(per_site, day)| Injection {
+                day,
+                points_cm: (0..9).map(|i| [0.1 * spacing_mm * (i % 3) as f64, 0.1 * spacing_mm * (i / 3) as f64, 0.0]).collect(),
+                radius_mm,
+                needle: NEEDLE,
+                cells: Some(Cells { per_site, kinetics, mechanisms: Mechanisms::ALL }),
+            })
+            .collect();
+        sessions.sort_by(|a, b| a.day.total_cmp(&b.day));
+        for fate in fates(&sessions).concat() {
+            prop_assert!(fate.dead >= 0.0 && fate.captured >= 0.0 && fate.living >= 0.0);
+            let sum = fate.dead + fate.captured + fate.living;
+            prop_assert!((sum - fate.injected).abs() <= 1e-9 * fate.injected.max(1.0));
+        }
+    }
+
+    #[test]
+    fn phases_follow_one_another_and_bounds_hold(
+        id in 0u32..1_000_000,
+        sensitivity in 0.0..1.0_f64,
+        m in 0.0..1.5_f64,
+        b in 0.0..1.0_f64,
+    ) {
+        let (heard, state) = walked(id, sensitivity, m, b, &[-5000.0, 5000.0]);
+        let mut last = -5000.0;
+        for pair in heard.entered.windows(2) {
+            let next = match pair[0].1 {
+                Phase::Anagen => Phase::Catagen,
+                Phase::Catagen => Phase::Telogen,
+                Phase::Telogen => Phase::Kenogen,
+                Phase::Kenogen | Phase::Lost => Phase::Anagen,
+            };
+            prop_assert_eq!(pair[1].1, next);
+        }
+        for (day, _) in &heard.entered {
+            prop_assert!(*day >= last && *day <= 5000.0);
+            last = *day;
+        }
+        prop_assert!((0.03..=1.6).contains(&state.size) && (0.0..=1.0).contains(&state.integrity));
+        for s in &heard.seen {
+            prop_assert!(s.calibre_um.is_finite() && s.calibre_um >= 0.0 && s.length_mm >= 0.0);
+            prop_assert_eq!(s.phase.has_hair(), s.calibre_um > 0.0);
+        }
+    }
+
+    #[test]
+    fn a_leap_equals_its_parts(id in 0u32..1_000_000, sensitivity in 0.0..1.0_f64, cut in 1.0..2999.0_f64) {
+        let (whole, a) = walked(id, sensitivity, 0.5, 0.2, &[0.0, 3000.0]);
+        let (parts, b) = walked(id, sensitivity, 0.5, 0.2, &[0.0, cut, 3000.0]);
+        prop_assert_eq!(whole.entered.len(), parts.entered.len());
+        for (x, y) in whole.entered.iter().zip(&parts.entered) {
+            prop_assert!((x.0 - y.0).abs() < 1e-6 && x.1 == y.1);
+        }
+        prop_assert!((a.size - b.size).abs() < 1e-9);
+    }
+}
