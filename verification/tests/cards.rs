@@ -180,7 +180,10 @@ fn card_minoxidil_topical() {
     // Published: 14.7 per cm2 over placebo at 48 weeks (Olsen 2002; SD about 25 and 22, n 139 and 78:
     // SE 3.2), and about nothing 24 weeks after stopping (Price 1999).
     let net = ward.benefit(&drug(5.0, 336.0), &[336.0 - 1.0, 336.0 + 168.0]);
-    println!("minoxidil 5 %: 48 weeks published 14.7 (SE 3.2), model {:.1}; 24 weeks after stopping published about 0, model {:.1}", net[0], net[1]);
+    println!(
+        "minoxidil 5 %: 48 weeks published 14.7 (SE 3.2), model {:.1}; 24 weeks after stopping published about 0, model {:.1}",
+        net[0], net[1]
+    );
     assert!((net[0] - 14.7).abs() < 6.4, "{net:?}");
     assert!(net[1].abs() < 4.0, "{net:?}");
 }
@@ -234,7 +237,10 @@ fn card_cell_injection() {
     // Published: STYLE 2020, low dose, subgroup of a null trial: +13.9 / +16.6 / +2.8 terminal hairs
     // from baseline at weeks 6 / 24 / 52; over all patients no difference. Compared, not met: the
     // potency was fitted to a well-mixed dose and a grid gives less.
-    println!("one session, 1e5 cells/cm2: week 6 {:+.1}, week 24 {:+.1}, week 52 {:+.1} hairs/cm2 over untreated (STYLE subgroup, from baseline: 13.9, 16.6, 2.8)", net[1], net[2], net[3]);
+    println!(
+        "one session, 1e5 cells/cm2: week 6 {:+.1}, week 24 {:+.1}, week 52 {:+.1} hairs/cm2 over untreated (STYLE subgroup, from baseline: 13.9, 16.6, 2.8)",
+        net[1], net[2], net[3]
+    );
     assert!(net[1] > 1.0 && net[1] < 16.6 && net[3].abs() < 2.0, "{net:?}");
 }
 
@@ -308,7 +314,9 @@ fn cards_of_measures() {
     // Nothing shed reads 0; the published rate of a healthy scalp is about 100 a day per 100,000, and a
     // trial patient's faster cycle sheds more.
     let none = twin(AREA_CM2, 0);
-    let shed = |rows: &[measure::Reading]| rows.iter().find(|r| r.measure == "shed_hairs_per_day_per_100k").expect("shed").value;
+    let shed = |rows: &[measure::Reading]| {
+        rows.iter().find(|r| r.measure == "shed_hairs_per_day_per_100k").expect("shed").value
+    };
     assert_eq!(shed(&none), 0.0);
     println!("shed by a trial patient: {:.0} a day per 100,000 (healthy: about 100)", shed(&once));
     assert!((100.0..400.0).contains(&shed(&once)));

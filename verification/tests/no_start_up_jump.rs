@@ -22,15 +22,22 @@ fn the_first_sixty_days_lie_on_the_line_of_the_next_three_hundred() {
     use NorwoodHamilton as N;
     // A bald vertex has few hairs: more of it is looked at, so that the line is known as well.
     for (grade, area_cm2) in [(N::I, 120.0), (N::II, 120.0), (N::IIIVertex, 120.0), (N::V, 250.0), (N::VII, 800.0)] {
-        let known =
-            Known { sex: Sex::Male, age_years: 45.0, grade, ethnicity: Ethnicity::Caucasian, head_circumference_mm: 574.0 };
-        let world = World { law: &law, sensitivity: &table, known, causes: &causes, history: &[], first_day: 0.0, seed: 5 };
+        let known = Known {
+            sex: Sex::Male,
+            age_years: 45.0,
+            grade,
+            ethnicity: Ethnicity::Caucasian,
+            head_circumference_mm: 574.0,
+        };
+        let world =
+            World { law: &law, sensitivity: &table, known, causes: &causes, history: &[], first_day: 0.0, seed: 5 };
         let (traits, regions) = candidate_of(&world, &vec![0.0; names().len()]);
         let area = simulate(&world, &traits, &regions, Region::Vertex, area_cm2, 0);
         let harvest = area.course(&law, &causes, &[], 361.0).harvest(&visits);
         let counts: Vec<f64> =
             harvest.snapshots.iter().map(|s| s.iter().filter(|s| visible(s, &law)).count() as f64).collect();
-        let late: Vec<(f64, f64)> = visits.iter().copied().zip(counts.iter().copied()).filter(|(d, _)| *d >= 60.0).collect();
+        let late: Vec<(f64, f64)> =
+            visits.iter().copied().zip(counts.iter().copied()).filter(|(d, _)| *d >= 60.0).collect();
         let n = late.len() as f64;
         let (mx, my) = (late.iter().map(|p| p.0).sum::<f64>() / n, late.iter().map(|p| p.1).sum::<f64>() / n);
         let slope = late.iter().map(|p| (p.0 - mx) * (p.1 - my)).sum::<f64>()

@@ -33,7 +33,8 @@ fn main() {
             ethnicity: Ethnicity::Caucasian,
             head_circumference_mm: 574.0,
         };
-        let world = World { law: &law, sensitivity: &table, known, causes: &causes, history: &[], first_day: 0.0, seed };
+        let world =
+            World { law: &law, sensitivity: &table, known, causes: &causes, history: &[], first_day: 0.0, seed };
         let (traits, regions) = candidate_of(&world, &names().iter().map(|_| 0.0).collect::<Vec<f64>>());
         let area = simulate(&world, &traits, &regions, Region::Vertex, 60.0, 0);
         area.course(&law, &causes, &[], 3650.0).harvest(&[0.0, 3650.0]).shed.len()

@@ -55,7 +55,15 @@ fn bare_cycle(follicles: u32, days: usize) -> Vec<[u32; 4]> {
     for id in 0..follicles {
         let start = stream.block(id, 0, Purpose::Start);
         let u = uniform32(start[2]) * 1132.0;
-        let mut phase = if u < 1000.0 { 0 } else if u < 1014.0 { 1 } else if u < 1114.0 { 2 } else { 3 };
+        let mut phase = if u < 1000.0 {
+            0
+        } else if u < 1014.0 {
+            1
+        } else if u < 1114.0 {
+            2
+        } else {
+            3
+        };
         let first = MEAN[phase] * clock::threshold(SIGMA[phase], clock::clock_deviate(&start));
         let mut until = first * uniform32(start[3]);
         let mut transition = 1;
@@ -65,7 +73,13 @@ fn bare_cycle(follicles: u32, days: usize) -> Vec<[u32; 4]> {
                 (1, MEAN[1])
             } else {
                 let block = stream.block(id, transition, Purpose::Clock);
-                let next = if phase == 1 { 2 } else if phase == 2 && uniform32(block[2]) < 0.2 { 3 } else { 0 };
+                let next = if phase == 1 {
+                    2
+                } else if phase == 2 && uniform32(block[2]) < 0.2 {
+                    3
+                } else {
+                    0
+                };
                 let z = normal_quantile(uniform32(block[0]));
                 (next, MEAN[next] * clock::threshold(SIGMA[next], z))
             };
@@ -136,9 +150,8 @@ fn full_model() {
     let (seconds, head) = timed(|| Head::grow(&bed));
     let n = head.follicles.len() as f64;
     println!("grow a head of {n} follicles and age it {:.1} years: {seconds:.3} CPU-s", patient.traits.exposure_years);
-    let finasteride = || {
-        build("finasteride", &[("dose_mg_per_day", Value::Number(1.0)), ("start_day", Value::Number(0.0))])
-    };
+    let finasteride =
+        || build("finasteride", &[("dose_mg_per_day", Value::Number(1.0)), ("start_day", Value::Number(0.0))]);
     let cells = || {
         build(
             "cell_injection",
@@ -183,7 +196,13 @@ fn main() {
     let half = &counts[days / 2..];
     let share = |p: usize| half.iter().map(|c| c[p] as f64).sum::<f64>() / half.len() as f64 / follicles as f64;
     println!("bare cycle: {seconds:.4} CPU-s, {speed:.2e} follicle-days per CPU-second");
-    println!("  shares {:.4} {:.4} {:.4} {:.4} (theory 0.8834 0.0124 0.0883 0.0159)", share(0), share(1), share(2), share(3));
+    println!(
+        "  shares {:.4} {:.4} {:.4} {:.4} (theory 0.8834 0.0124 0.0883 0.0159)",
+        share(0),
+        share(1),
+        share(2),
+        share(3)
+    );
     match rival() {
         Some(numpy) => println!("  NumPy rival: {numpy:.2e} follicle-days per CPU-second; ratio {:.1}", speed / numpy),
         None => println!("  NumPy rival: not run (python3 with NumPy is missing)"),

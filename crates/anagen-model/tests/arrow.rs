@@ -55,7 +55,8 @@ fn the_model_is_pure_and_portable() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut all = Vec::new();
     files(&source, &mut all);
-    let words = ["std::fs", "std::time", "std::thread", "std::env", ".mul_add(", "HashMap", ".exp()", ".ln()", ".powf("];
+    let words =
+        ["std::fs", "std::time", "std::thread", "std::env", ".mul_add(", "HashMap", ".exp()", ".ln()", ".powf("];
     for file in all {
         let text = std::fs::read_to_string(&file).expect("text");
         let code = text.split("#[cfg(test)]").next().unwrap_or("");

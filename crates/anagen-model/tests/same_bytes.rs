@@ -91,9 +91,9 @@ fn every_batch_size_gives_the_same_bytes() {
     let whole = course.harvest(&visits);
     let patches = head.ground.patches.len();
     for batch in [1, 2, 7, 64, patches] {
-        let parts = (0..patches).step_by(batch).map(|from| {
-            course.harvest_patches(&visits, from..(from + batch).min(patches), &mut || true)
-        });
+        let parts = (0..patches)
+            .step_by(batch)
+            .map(|from| course.harvest_patches(&visits, from..(from + batch).min(patches), &mut || true));
         assert_eq!(joined(parts.collect()), whole, "batch {batch}");
     }
 }

@@ -16,10 +16,7 @@ fn the_page_of_assumptions_is_what_the_program_prints() {
     let page = std::fs::read_to_string(root().join("docs/assumptions.md")).expect("docs/assumptions.md");
     let now = String::from_utf8(out.stdout).expect("text");
     assert!(now.lines().count() > 20, "{now}");
-    assert_eq!(
-        page, now,
-        "run: cargo run --release -- parameters --assumed --markdown > docs/assumptions.md"
-    );
+    assert_eq!(page, now, "run: cargo run --release -- parameters --assumed --markdown > docs/assumptions.md");
 }
 
 #[test]

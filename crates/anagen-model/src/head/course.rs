@@ -1,0 +1,265 @@
+//! One plan on one head: its calendar, what its needles left, and the walk of every follicle through it.
+
+use super::desk::Desk;
+use super::{Head, tissue_matters};
+use crate::calendar::{Agenda, Calendar};
+use crate::cause::Cause;
+use crate::drive::Today;
+use crate::follicle::{Sink, Snapshot, Surroundings, walk};
+use crate::law::Parameters;
+use crate::scalp::depot::{self, Fate, Injection, POTENCY_CELLS_PER_CM2};
+use crate::scalp::trophic::Profile;
+use crate::treatment::Treatment;
+
+/// One plan on one head, ready to be walked.
+pub struct PlanCourse<'a> {
+    pub(super) head: &'a Head,
+    pub(super) law: &'a Parameters,
+    /// The stretches.
+    pub calendar: Calendar,
+    /// All sessions, history included.
+    pub sessions: Vec<Injection>,
+    /// What became of the cells of each.
+    pub fates: Vec<Vec<Fate>>,
+    pub(super) sites: Vec<SiteGroup>,
+}
+
+/// Points that share footprint and place, with the layers they carry.
+pub(super) struct SiteGroup {
+    pub(super) points_cm: Vec<[f64; 3]>,
+    pub(super) profile: Profile,
+    /// Sessions at these points.
+    pub(super) sessions: Vec<usize>,
+    /// Layer number and strength per point (EC50 units).
+    pub(super) layers: Vec<(usize, Vec<f64>)>,
+    /// Per session with capture: (session, captured size gain per papilla at each point).
+    pub(super) captures: Vec<(usize, Vec<f64>)>,
+}
+
+fn gather_sites(
+    head: &Head,
+    law: &Parameters,
+    sessions: &[Injection],
+    fates: &[Vec<Fate>],
+    calendar: &Calendar,
+) -> Vec<SiteGroup> {
+    let mut groups: Vec<SiteGroup> = Vec::new();
+    for (number, session) in sessions.iter().enumerate() {
+        let found =
+            groups.iter().position(|g| g.profile.radius_mm() == session.radius_mm && g.points_cm == session.points_cm);
+        let group = found.unwrap_or_else(|| {
+            groups.push(SiteGroup {
+                points_cm: session.points_cm.clone(),
+                profile: Profile::new(session.radius_mm, law.trophic.range_mm),
+                sessions: Vec::new(),
+                layers: Vec::new(),
+                captures: Vec::new(),
+            });
+            groups.len() - 1
+        });
+        groups[group].sessions.push(number);
+        let footprint_cm2 = std::f64::consts::PI * session.radius_mm * session.radius_mm / 100.0;
+        for (layer, course) in calendar.layers.iter().enumerate().filter(|(_, l)| l.session == number) {
+            let strengths = match session.cells.filter(|_| course.cells) {
+                None => vec![session.needle.pulse; session.points_cm.len()],
+                Some(cells) => {
+                    let output = |(point, fate): (&[f64; 3], &Fate)| {
+                        let hypoxia = head.hypoxia(law, point);
+                        let density = fate.living / footprint_cm2;
+                        cells.kinetics.potency * density / POTENCY_CELLS_PER_CM2
+                            * (1.0 + law.tissue.output_by_hypoxia * hypoxia)
+                    };
+                    session.points_cm.iter().zip(&fates[number]).map(output).collect()
+                }
+            };
+            groups[group].layers.push((layer, strengths));
+        }
+        if fates[number].iter().any(|f| f.captured > 0.0) {
+            let gains = session.points_cm.iter().zip(&fates[number]).map(|(point, fate)| {
+                let papillae = head.ground.papillae_within(point, 0.1 * session.radius_mm);
+                fate.captured / (papillae * law.size.papilla_cells)
+            });
+            let gains = gains.collect();
+            groups[group].captures.push((number, gains));
+        }
+    }
+    groups
+}
+
+impl Head {
+    /// Draws up what one plan does to this scalp until `end`.
+    pub fn course<'a>(
+        &'a self,
+        law: &'a Parameters,
+        causes: &'a [Box<dyn Cause>],
+        treatments: &'a [Box<dyn Treatment>],
+        end: f64,
+    ) -> PlanCourse<'a> {
+        let first = Today { day: self.first_day, patient: &self.patient, parameters: law };
+        let mut sessions: Vec<Injection> = treatments.iter().flat_map(|t| t.sessions(&first, &self.ground)).collect();
+        sessions.retain(|s| s.day >= self.first_day && s.day < end && !s.points_cm.is_empty());
+        sessions.sort_by(|a, b| a.day.total_cmp(&b.day));
+        let fates = depot::fates(&sessions);
+        let calendar = Calendar::of(&Agenda {
+            causes,
+            treatments,
+            sessions: &sessions,
+            first,
+            end,
+            step_days: self.resolution.step_days,
+            tissue_matters: tissue_matters(law),
+        });
+        let sites = gather_sites(self, law, &sessions, &fates, &calendar);
+        PlanCourse { head: self, law, calendar, sessions, fates, sites }
+    }
+
+    /// `1 - V` at a point before the first session: perfusion at rest under the untreated androgen.
+    fn hypoxia(&self, law: &Parameters, point: &[f64; 3]) -> f64 {
+        if law.tissue.output_by_hypoxia == 0.0 {
+            return 0.0;
+        }
+        let Some(patch) = self.ground.patch_near(point) else { return 0.0 };
+        let region = self.ground.patches.region[patch as usize];
+        let mean_a = self.patch_sensitivity[patch as usize] * law.androgen.effect(law.androgen.site_factor(region));
+        1.0 - law.tissue.perfusion_target(mean_a, 0.0)
+    }
+}
+
+/// What a plan leaves on a range of patches.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Harvest {
+    /// Snapshots, visit by visit, follicle by follicle in the order of the roots.
+    pub snapshots: Vec<Vec<Snapshot>>,
+    /// Hairs shed: (follicle index, day), in the order of follicles.
+    pub shed: Vec<(u32, f32)>,
+    /// Perfusion of each patch at each visit (mean of the stretch).
+    pub perfusion: Vec<Vec<f32>>,
+    /// Inflammation of each patch at each visit.
+    pub inflammation: Vec<Vec<f32>>,
+}
+
+struct Gatherer<'a> {
+    harvest: &'a mut Harvest,
+    index: u32,
+}
+
+impl Sink for Gatherer<'_> {
+    fn seen(&mut self, visit: usize, snapshot: Snapshot) {
+        self.harvest.snapshots[visit].push(snapshot);
+    }
+    fn shed(&mut self, day: f64) {
+        self.harvest.shed.push((self.index, day as f32));
+    }
+}
+
+impl PlanCourse<'_> {
+    /// Simulates all follicles and keeps what is seen at `visits` and what is shed.
+    pub fn harvest(&self, visits: &[f64]) -> Harvest {
+        self.harvest_patches(visits, 0..self.head.ground.patches.len(), &mut || true)
+    }
+
+    /// The same over a range of patches; `go_on` is asked before each patch and may stop the work
+    /// (the harvest is then incomplete).
+    pub fn harvest_patches(
+        &self,
+        visits: &[f64],
+        patches: std::ops::Range<usize>,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Harvest {
+        let ground = &self.head.ground;
+        let count = (ground.first_root[patches.end] - ground.first_root[patches.start]) as usize;
+        let mut harvest = Harvest {
+            snapshots: visits.iter().map(|_| Vec::with_capacity(count)).collect(),
+            perfusion: visits.iter().map(|_| Vec::with_capacity(patches.len())).collect(),
+            inflammation: visits.iter().map(|_| Vec::with_capacity(patches.len())).collect(),
+            shed: Vec::with_capacity(count),
+        };
+        self.visit_follicles(visits, patches, go_on, &mut harvest, |harvest, index, walk| {
+            walk(&mut Gatherer { harvest, index });
+        });
+        harvest
+    }
+
+    /// Walks every follicle of a range of patches with a listener of the caller's making.
+    fn visit_follicles(
+        &self,
+        visits: &[f64],
+        patches: std::ops::Range<usize>,
+        go_on: &mut dyn FnMut() -> bool,
+        harvest: &mut Harvest,
+        mut each: impl FnMut(&mut Harvest, u32, &mut dyn FnMut(&mut Gatherer)),
+    ) {
+        let mut desk = Desk::new(self);
+        for patch in patches {
+            if !go_on() {
+                return;
+            }
+            desk.open(self, patch);
+            for (v, day) in visits.iter().enumerate() {
+                let k = self.stretch_of(*day);
+                harvest.perfusion[v].push(desk.tissue.perfusion[k] as f32);
+                harvest.inflammation[v].push(desk.tissue.inflammation[k] as f32);
+            }
+            for i in self.head.ground.first_root[patch]..self.head.ground.first_root[patch + 1] {
+                each(harvest, i, &mut |sink| {
+                    self.walk_one(&mut desk, i, visits, sink);
+                });
+            }
+        }
+    }
+
+    /// Walks every follicle with a listener made for it; what verification and tests use to see each
+    /// transition.
+    pub fn listen<S: Sink>(&self, visits: &[f64], mut listener: impl FnMut(u32) -> S) -> Vec<S> {
+        let mut desk = Desk::new(self);
+        let mut all = Vec::with_capacity(self.head.follicles.len());
+        for patch in 0..self.head.ground.patches.len() {
+            desk.open(self, patch);
+            for i in self.head.ground.first_root[patch]..self.head.ground.first_root[patch + 1] {
+                let mut sink = listener(i);
+                self.walk_one(&mut desk, i, visits, &mut sink);
+                all.push(sink);
+            }
+        }
+        all
+    }
+
+    fn walk_one<S: Sink>(&self, desk: &mut Desk, index: u32, visits: &[f64], sink: &mut S) {
+        let i = index as usize;
+        let head = self.head;
+        let region = &self.calendar.regions[head.ground.roots[i].region as usize];
+        desk.feel(self, &head.ground.roots[i].position_cm);
+        let around = Surroundings {
+            edges: &self.calendar.edges,
+            androgen: &region.androgen,
+            minoxidil: &region.minoxidil,
+            anagen_rate: &region.anagen_rate,
+            kenogen: &region.kenogen,
+            growth: &region.growth,
+            section: &region.section,
+            activation: desk.activation(),
+            tissue: desk.tissue.felt(),
+            shocks: &desk.shocks,
+            captures: &desk.captures,
+        };
+        let mut state = head.states[i];
+        walk(&head.follicles[i], &mut state, &around, visits, self.law, &head.patient.traits, &head.stream, sink);
+    }
+
+    fn stretch_of(&self, day: f64) -> usize {
+        let edges = &self.calendar.edges;
+        edges.partition_point(|&e| e <= day).clamp(1, edges.len() - 1) - 1
+    }
+
+    /// Which channels (M1, M2, M4) a layer feeds: a needle all, cells those of their mechanisms.
+    pub(super) fn channels(&self, layer: usize) -> [bool; 3] {
+        let course = &self.calendar.layers[layer];
+        match self.sessions[course.session].cells.filter(|_| course.cells) {
+            None => [true; 3],
+            Some(cells) => {
+                let m = cells.mechanisms;
+                [m.reactivation, m.repair, m.circulation]
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The head: ground, follicles and their states on the first day; and one plan simulated on it.
+//!
+//! Nothing flows from follicle to tissue, so the day can be turned inside out: the calendar and the
+//! fields of each patch are made for all days first, then each follicle walks alone. The order of
+//! causes within a day is that of ARCHITECTURE.md; threads, batches and leaps change no bit.
+
+use crate::cause::Cause;
+use crate::follicle::walk::Nobody;
+use crate::follicle::{Follicle, State, Surroundings, walk};
+use crate::law::Parameters;
+use crate::patient::Patient;
+use crate::quantity::special::BetaTable;
+use crate::quantity::stream::Stream;
+use crate::scalp::{Domain, Ground, Surface};
+use desk::TissueCourse;
+
+pub mod course;
+mod desk;
+
+pub use course::{Harvest, PlanCourse};
+
+/// How finely time and tissue are cut.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Resolution {
+    /// Longest stretch while anything moves, days.
+    pub step_days: f64,
+    /// Side of a patch of tissue, mm.
+    pub patch_mm: f64,
+}
+
+impl Default for Resolution {
+    fn default() -> Self {
+        Resolution { step_days: 1.0, patch_mm: 2.0 }
+    }
+}
+
+/// What differs from region to region on one scalp, relative to the patient's traits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RegionTraits {
+    /// Factor on follicle density.
+    pub density: [f64; 5],
+    /// Pattern of androgen sensitivity: relative to `S`.
+    pub pattern: [f64; 5],
+}
+
+/// A patient's scalp on the first day.
+pub struct Head {
+    /// Whose.
+    pub patient: Patient,
+    /// Ground and roots.
+    pub ground: Ground,
+    /// Follicles, in the order of the roots.
+    pub follicles: Vec<Follicle>,
+    /// Their states on the first day.
+    pub states: Vec<State>,
+    /// The first day: 0, or the start of the earliest treatment of the history.
+    pub first_day: f64,
+    /// Mean sensitivity of each patch's follicles.
+    patch_sensitivity: Vec<f64>,
+    stream: Stream,
+    resolution: Resolution,
+}
+
+/// Everything a head is grown from.
+#[derive(Clone, Copy)]
+pub struct Seedbed<'a> {
+    /// The laws.
+    pub parameters: &'a Parameters,
+    /// Quantiles of sensitivity, `BetaTable::new(parameters.androgenetic.concentration)`.
+    pub sensitivity: &'a BetaTable,
+    /// The patient.
+    pub patient: &'a Patient,
+    /// Differences between regions.
+    pub regions: &'a RegionTraits,
+    /// The causes.
+    pub causes: &'a [Box<dyn Cause>],
+    /// What to grow: a head or a target area.
+    pub domain: Domain,
+    /// The patient's luck.
+    pub stream: Stream,
+    /// The first day.
+    pub first_day: f64,
+    /// How finely.
+    pub resolution: Resolution,
+}
+
+impl Head {
+    /// Grows a scalp: healthy and in equilibrium, then aged through its years of exposure by leaps.
+    pub fn grow(bed: &Seedbed) -> Head {
+        let traits = &bed.patient.traits;
+        let law = bed.parameters;
+        let surface = Surface::of_circumference_mm(bed.patient.head_circumference_mm);
+        let per_cm2 = traits.healthy_hairs_per_cm2 / law.patient.visible_share;
+        let ethnicity = bed.patient.ethnicity;
+        let ground = Ground::new(
+            bed.domain,
+            surface,
+            per_cm2,
+            bed.regions.density,
+            ethnicity,
+            bed.resolution.patch_mm,
+            &bed.stream,
+        );
+        let mut follicles = Vec::with_capacity(ground.roots.len());
+        let mut states = Vec::with_capacity(ground.roots.len());
+        let mut patch_sensitivity = Vec::with_capacity(ground.patches.len());
+        let birth = bed.first_day - traits.exposure_years * 365.25;
+        for patch in 0..ground.patches.len() {
+            let weights = bed.domain.weights(ground.patches.centre[patch]);
+            let pattern: f64 = weights.iter().zip(&bed.regions.pattern).map(|(w, p)| w * p).sum();
+            let mean: f64 = bed.causes.iter().map(|c| c.sensitivity(pattern, traits.sensitivity)).sum();
+            let mean = mean.clamp(0.0, 0.99);
+            let mut total = 0.0;
+            let range = ground.first_root[patch] as usize..ground.first_root[patch + 1] as usize;
+            for root in &ground.roots[range.clone()] {
+                let follicle = Follicle::born(root.id, law, traits, &bed.stream, |u| bed.sensitivity.quantile(mean, u));
+                total += follicle.sensitivity;
+                states.push(follicle.in_health(birth, law, traits, &bed.stream));
+                follicles.push(follicle);
+            }
+            patch_sensitivity.push(if range.is_empty() { mean } else { total / range.len() as f64 });
+        }
+        let mut head = Head {
+            patient: bed.patient.clone(),
+            ground,
+            follicles,
+            states,
+            first_day: bed.first_day,
+            patch_sensitivity,
+            stream: bed.stream,
+            resolution: bed.resolution,
+        };
+        head.age(birth, law);
+        head
+    }
+
+    /// Lives from `birth` to the first day under constant androgen: one leap a follicle.
+    fn age(&mut self, birth: f64, law: &Parameters) {
+        if self.first_day <= birth {
+            return;
+        }
+        let edges = [birth, self.first_day];
+        let one = [1.0];
+        let none = [0.0];
+        for patch in 0..self.ground.patches.len() {
+            let range = self.ground.first_root[patch] as usize..self.ground.first_root[patch + 1] as usize;
+            for i in range {
+                let region = self.ground.roots[i].region;
+                let androgen = [law.androgen.effect(law.androgen.site_factor(region))];
+                let mean_a = self.patch_sensitivity[patch] * androgen[0];
+                let tissue = TissueCourse::steady(law, mean_a);
+                let around = Surroundings {
+                    edges: &edges,
+                    androgen: &androgen,
+                    minoxidil: &none,
+                    anagen_rate: &one,
+                    kenogen: &one,
+                    growth: &one,
+                    section: &one,
+                    activation: [&[], &[]],
+                    tissue: tissue.felt(),
+                    shocks: &[],
+                    captures: &[],
+                };
+                let traits = &self.patient.traits;
+                walk(&self.follicles[i], &mut self.states[i], &around, &[], law, traits, &self.stream, &mut Nobody);
+            }
+        }
+    }
+}
+
+/// Whether perfusion or inflammation reach the follicle under these laws.
+pub fn tissue_matters(law: &Parameters) -> bool {
+    law.clock.anagen_by_perfusion != 0.0
+        || law.clock.anagen_by_inflammation != 0.0
+        || law.shaft.section_by_perfusion != 0.0
+        || law.niche.failure_by_inflammation != 0.0
+}
