@@ -71,9 +71,13 @@ impl OutputError {
 fn explain(error: &io::Error) -> (String, &'static str) {
     use io::ErrorKind as K;
     let (reason, hint) = match error.kind() {
-        K::StorageFull => ("the disk is full", "a run takes up to 100 MB; free some space or write elsewhere with --out"),
+        K::StorageFull => {
+            ("the disk is full", "a run takes up to 100 MB; free some space or write elsewhere with --out")
+        }
         K::QuotaExceeded => ("the disk quota is used up", "free some space or write elsewhere with --out"),
-        K::FileTooLarge => ("the file would grow past the limit on file size", "raise the limit (ulimit -f) or write elsewhere"),
+        K::FileTooLarge => {
+            ("the file would grow past the limit on file size", "raise the limit (ulimit -f) or write elsewhere")
+        }
         K::PermissionDenied => ("permission denied", "choose a folder you may write to with --out"),
         K::ReadOnlyFilesystem => ("the disk is read-only", "choose a folder you may write to with --out"),
         K::NotFound => ("no such file or folder", "check the path"),

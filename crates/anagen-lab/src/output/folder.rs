@@ -79,7 +79,8 @@ impl Folder {
 
     /// Opens the file `name` in it.
     pub fn file(&self, name: &str) -> Result<OutFile, OutputError> {
-        let file = File::create(self.partial.join(name)).map_err(|e| OutputError::io("create", &self.target.join(name), e))?;
+        let file =
+            File::create(self.partial.join(name)).map_err(|e| OutputError::io("create", &self.target.join(name), e))?;
         Ok(OutFile::new(name, self.target.join(name), file))
     }
 

@@ -28,7 +28,10 @@ pub fn summary_json(result: &RunResult) -> String {
     let point = PointEstimate::of(r);
     let words = |(what, value): &(String, String)| json!({ "what": what, "value": value });
     let plan = |p: &crate::result::PlanInfo| {
-        let derived = p.derived.iter().map(|(treatment, key, value)| json!({ "treatment": treatment, "key": key, "value": value }));
+        let derived = p
+            .derived
+            .iter()
+            .map(|(treatment, key, value)| json!({ "treatment": treatment, "key": key, "value": value }));
         json!({
             "name": p.name,
             "treatments": p.treatments,
@@ -103,7 +106,12 @@ mod tests {
         let found = json["benefits"].as_array().unwrap();
         let one = found
             .iter()
-            .find(|b| b["plan"] == "finasteride" && b["site"] == "A" && b["day"] == 336.0 && b["measure"] == "total_hairs_per_cm2")
+            .find(|b| {
+                b["plan"] == "finasteride"
+                    && b["site"] == "A"
+                    && b["day"] == 336.0
+                    && b["measure"] == "total_hairs_per_cm2"
+            })
             .unwrap();
         let value = |plan| result.value("total_hairs_per_cm2", "A", 336.0, plan).unwrap();
         assert_eq!(one["benefit"].as_f64().unwrap(), value("finasteride") - value("untreated"));

@@ -255,7 +255,8 @@ pub(super) mod tests {
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!(text.lines().count(), result.rows.len() + 1);
         let first = &result.rows[0];
-        let expected = format!("0,untreated,0,{},0,{},{},{}", result.sites[0].name, first.measure, first.value, first.unit);
+        let expected =
+            format!("0,untreated,0,{},0,{},{},{}", result.sites[0].name, first.measure, first.value, first.unit);
         assert_eq!(text.lines().nth(1).unwrap(), expected);
     }
 }

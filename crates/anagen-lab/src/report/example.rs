@@ -82,7 +82,8 @@ pub fn result() -> RunResult {
                     };
                     intervals.push(of("value", point, sd * (0.6 + day / 900.0)));
                     if plan > 0 {
-                        let spread = 0.5 * benefit.abs() + if plan == 2 { 4.0 * per_hair.abs() * day / 300.0 } else { 0.0 };
+                        let spread =
+                            0.5 * benefit.abs() + if plan == 2 { 4.0 * per_hair.abs() * day / 300.0 } else { 0.0 };
                         intervals.push(of("benefit", benefit, spread));
                     }
                 }
@@ -94,9 +95,14 @@ pub fn result() -> RunResult {
         seed: 20261114,
         horizon_days: 720.0,
         visit_days: DAYS.to_vec(),
-        patient: [("sex", "male"), ("age", "38 years"), ("grade", "Norwood-Hamilton III-vertex"), ("cause", "androgenetic loss, severity 0.62")]
-            .map(|(a, b)| (a.to_string(), b.to_string()))
-            .to_vec(),
+        patient: [
+            ("sex", "male"),
+            ("age", "38 years"),
+            ("grade", "Norwood-Hamilton III-vertex"),
+            ("cause", "androgenetic loss, severity 0.62"),
+        ]
+        .map(|(a, b)| (a.to_string(), b.to_string()))
+        .to_vec(),
         hidden: hidden(),
         fits: fits(),
         notes: vec![
@@ -129,8 +135,16 @@ pub fn result() -> RunResult {
             })
             .collect(),
         expected: vec![
-            Expected { text: "total_hairs_per_cm2 at A on day 336: finasteride > untreated".into(), held: true, found: "150.4 > 136.9".into() },
-            Expected { text: "total_hairs_per_cm2 at A on day 720: cells > combined".into(), held: false, found: "143.2 is not > 165.0".into() },
+            Expected {
+                text: "total_hairs_per_cm2 at A on day 336: finasteride > untreated".into(),
+                held: true,
+                found: "150.4 > 136.9".into(),
+            },
+            Expected {
+                text: "total_hairs_per_cm2 at A on day 720: cells > combined".into(),
+                held: false,
+                found: "143.2 is not > 165.0".into(),
+            },
         ],
     }
 }
@@ -143,14 +157,25 @@ fn plans() -> Vec<PlanInfo> {
         user_products: Vec::new(),
     };
     let derived = || {
-        [("sites_per_session", 268.0), ("dose_cells_per_cm2", 1.0e6), ("dose_cells_per_site", 250_000.0), ("dose_cells_total", 6.7e7)]
-            .map(|(key, value)| ("cell_injection".to_string(), key.to_string(), value))
-            .to_vec()
+        [
+            ("sites_per_session", 268.0),
+            ("dose_cells_per_cm2", 1.0e6),
+            ("dose_cells_per_site", 250_000.0),
+            ("dose_cells_total", 6.7e7),
+        ]
+        .map(|(key, value)| ("cell_injection".to_string(), key.to_string(), value))
+        .to_vec()
     };
     let mut cells = plan("cells", &["mesenchymal cells (adipose), 1e6 per cm2 into the vertex on days 0, 60 and 120"]);
     cells.derived = derived();
     cells.user_products.push("my-cells".into());
-    let mut combined = plan("combined", &["finasteride 1 mg a day from day 0", "mesenchymal cells (adipose), 1e6 per cm2 into the vertex on days 0, 60 and 120"]);
+    let mut combined = plan(
+        "combined",
+        &[
+            "finasteride 1 mg a day from day 0",
+            "mesenchymal cells (adipose), 1e6 per cm2 into the vertex on days 0, 60 and 120",
+        ],
+    );
     combined.derived = derived();
     combined.user_products.push("my-cells".into());
     vec![plan("untreated", &[]), plan("finasteride", &["finasteride 1 mg a day from day 0"]), cells, combined]

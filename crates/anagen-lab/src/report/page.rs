@@ -41,7 +41,7 @@ pub fn render(result: &RunResult, frame: &Frame) -> Result<String, askama::Error
     let draws = result.intervals.iter().map(|i| i.draws).max().unwrap_or(0);
     let fit = |f: &crate::result::Fit| FitRow {
         site: f.site.clone(),
-        measure: f.measure.replace('_', " "),
+        measure: words::key(&f.measure),
         intake: words::short(f.intake),
         model: words::short(f.model),
         error: words::short(f.error),

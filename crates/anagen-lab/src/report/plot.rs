@@ -61,7 +61,10 @@ impl Style {
     /// A short piece of the line with its marker, for legends.
     pub fn key(&self) -> String {
         let line = stroke(self, "M2 7H34");
-        format!("<svg class=\"key\" width=\"36\" height=\"14\" viewBox=\"0 0 36 14\" aria-hidden=\"true\">{line}{}</svg>", marker(self, 18.0, 7.0))
+        format!(
+            "<svg class=\"key\" width=\"36\" height=\"14\" viewBox=\"0 0 36 14\" aria-hidden=\"true\">{line}{}</svg>",
+            marker(self, 18.0, 7.0)
+        )
     }
 }
 
@@ -78,6 +81,15 @@ pub struct Series {
     pub band: Vec<(f64, f64, f64)>,
 }
 
+/// How the ranges of the courses are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ranges {
+    /// Shaded along the course: for one or two courses.
+    Bands,
+    /// As bars side by side at the end: for many, whose bands would hide each other.
+    Ends,
+}
+
 /// A plot of courses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plot {
@@ -87,6 +99,8 @@ pub struct Plot {
     pub days: Vec<f64>,
     /// Courses, in the order of drawing.
     pub series: Vec<Series>,
+    /// How ranges are drawn.
+    pub ranges: Ranges,
     /// The value axis holds at least this range, if given (to share it between plots).
     pub least: Option<(f64, f64)>,
     /// Values cannot go below 0, nor the axis.
@@ -98,13 +112,18 @@ const HEIGHT: f64 = 196.0;
 const LEFT: f64 = 38.0;
 const TOP: f64 = 10.0;
 const BOTTOM: f64 = 30.0;
+/// Width of a bar at the end.
+const BAR: f64 = 8.0;
 
 impl Plot {
     /// Lowest and highest number shown.
     pub fn range(&self) -> Option<(f64, f64)> {
         let points = self.series.iter().flat_map(|s| s.points.iter().map(|p| p.1));
-        let bands = self.series.iter().flat_map(|s| s.band.iter().flat_map(|b| [b.1, b.2]));
-        let all = points.chain(bands).chain(self.least.iter().flat_map(|l| [l.0, l.1])).filter(|v| v.is_finite());
+        let shown = |s: &&Series| self.ranges == Ranges::Bands && !s.band.is_empty();
+        let bands = self.series.iter().filter(shown).flat_map(|s| s.band.iter().flat_map(|b| [b.1, b.2]));
+        let ends = self.series.iter().filter_map(|s| s.band.last()).flat_map(|b| [b.1, b.2]);
+        let all =
+            points.chain(bands).chain(ends).chain(self.least.iter().flat_map(|l| [l.0, l.1])).filter(|v| v.is_finite());
         all.fold(None, |range, v| match range {
             None => Some((v, v)),
             Some((low, high)) => Some((f64::min(low, v), f64::max(high, v))),
@@ -119,7 +138,9 @@ impl Plot {
             return "<p class=\"quiet\">nothing was read</p>".into();
         };
         let labelled = self.series.iter().any(|s| !s.label.is_empty());
-        let right = if labelled { 78.0 } else { 12.0 };
+        let bars = self.ranges == Ranges::Ends && self.series.iter().any(|s| !s.band.is_empty());
+        let room = if bars { 12.0 + BAR * self.series.len() as f64 } else { 12.0 };
+        let right = if labelled { 78.0 } else { room };
         let pad = 0.06 * (high - low).max(1e-9 + 0.02 * high.abs());
         let low = if self.floor { (low - pad).max(0.0).min(low) } else { low - pad };
         let ticks = ticks(low, high + pad);
@@ -135,11 +156,21 @@ impl Plot {
         self.axes(&mut svg, &ticks, x, y, WIDTH - right);
         for s in &self.series {
             let band: Vec<_> = s.band.iter().filter(|b| b.1.is_finite() && b.2.is_finite()).collect();
-            if band.len() > 1 {
+            if band.len() > 1 && self.ranges == Ranges::Bands {
                 let up = band.iter().map(|b| (b.0, b.1));
                 let outline = up.chain(band.iter().rev().map(|b| (b.0, b.2)));
                 let path = path(outline.map(|(d, v)| (x(d), y(v))));
                 let _ = write!(svg, "<path class=\"band\" d=\"{path}Z\" fill=\"{}\"/>", s.style.colour);
+            }
+        }
+        for (number, s) in self.series.iter().enumerate().filter(|_| bars) {
+            if let Some(end) = s.band.last().filter(|b| b.1.is_finite() && b.2.is_finite()) {
+                let at = WIDTH - right + 12.0 + BAR * number as f64;
+                let path = path([(at, y(end.1)), (at, y(end.2))].into_iter());
+                let _ = write!(svg, "<path d=\"{path}\" stroke=\"{}\" stroke-width=\"2\"/>", s.style.colour);
+                if let Some(p) = s.points.last().filter(|p| p.1.is_finite()) {
+                    svg += &marker(&s.style, at, y(p.1));
+                }
             }
         }
         for s in &self.series {
@@ -161,7 +192,8 @@ impl Plot {
             let at = y(*tick);
             let _ = write!(svg, "<path class=\"grid\" d=\"M{LEFT} {at:.1}H{end:.1}\"/>");
             let number = words::fixed(*tick, digits);
-            let _ = write!(svg, "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{number}</text>", LEFT - 5.0, at + 3.5);
+            let _ =
+                write!(svg, "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{number}</text>", LEFT - 5.0, at + 3.5);
         }
         let base = HEIGHT - BOTTOM;
         let _ = write!(svg, "<path class=\"axis\" d=\"M{LEFT} {base}H{end:.1}\"/>");
@@ -174,7 +206,8 @@ impl Plot {
             if *day == last || (at >= free && at + 28.0 <= x(last)) {
                 free = at + 28.0;
                 let number = words::day(*day);
-                let _ = write!(svg, "<text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{number}</text>", base + 15.0);
+                let _ =
+                    write!(svg, "<text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{number}</text>", base + 15.0);
             }
         }
         let middle = 0.5 * (LEFT + end);
@@ -201,7 +234,8 @@ impl Plot {
         }
         for (at, height, s) in ends {
             let (colour, label) = (s.style.colour, escape(&s.label));
-            let _ = write!(svg, "<text class=\"name\" x=\"{at:.1}\" y=\"{height:.1}\" fill=\"{colour}\">{label}</text>");
+            let _ =
+                write!(svg, "<text class=\"name\" x=\"{at:.1}\" y=\"{height:.1}\" fill=\"{colour}\">{label}</text>");
         }
     }
 }
@@ -236,11 +270,11 @@ fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
     out
 }
 
-/// Round numbers within a range: steps of 1, 2 or 5 times a power of ten, four to eight of them.
+/// Round numbers within a range: steps of 1, 2 or 5 times a power of ten, two to seven of them.
 fn ticks(low: f64, high: f64) -> Vec<f64> {
-    let rough = (high - low) / 4.0;
+    let rough = (high - low) / 6.0;
     let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
-    let step = [5.0, 2.0, 1.0].into_iter().map(|m| m * power).find(|s| *s <= rough * 1.001).unwrap_or(power);
+    let step = [1.0, 2.0, 5.0].into_iter().map(|m| m * power).find(|s| *s >= rough * 0.999).unwrap_or(10.0 * power);
     let (from, to) = (libm::ceil(low / step - 1e-9) as i64, libm::floor(high / step + 1e-9) as i64);
     (from..=to).map(|i| i as f64 * step).collect()
 }
@@ -256,11 +290,11 @@ mod tests {
 
     #[test]
     fn ticks_are_round_and_inside() {
-        assert_eq!(ticks(98.0, 171.0), [100.0, 110.0, 120.0, 130.0, 140.0, 150.0, 160.0, 170.0]);
+        assert_eq!(ticks(98.0, 171.0), [100.0, 120.0, 140.0, 160.0]);
         assert_eq!(ticks(0.0, 1.0), [0.0, 0.2, 0.4, 0.6000000000000001, 0.8, 1.0]);
         for (low, high) in [(0.0, 3e-7), (-4.0, 9.0), (5.0, 5.1), (0.0, 9e9)] {
             let ticks = ticks(low, high);
-            assert!((4..=9).contains(&ticks.len()), "{low} {high} {ticks:?}");
+            assert!((2..=7).contains(&ticks.len()), "{low} {high} {ticks:?}");
         }
     }
 
@@ -274,7 +308,14 @@ mod tests {
         };
         for points in [vec![], vec![(0.0, 3.0)], vec![(0.0, 0.0), (1.0, 0.0)], vec![(0.0, f64::NAN), (84.0, 2.0)]] {
             let days = points.iter().map(|p| p.0).collect();
-            let plot = Plot { about: "x".into(), days, series: vec![series(points)], least: None, floor: false };
+            let plot = Plot {
+                about: "x".into(),
+                days,
+                series: vec![series(points)],
+                ranges: Ranges::Ends,
+                least: None,
+                floor: false,
+            };
             let svg = plot.svg();
             assert!(!svg.contains("NaN") && !svg.contains("inf") && !svg.contains("a < b"), "{svg}");
         }

@@ -34,9 +34,23 @@ pub const MAIN: [Wording; 7] = [
     wording("terminal_hairs_per_cm2", "Terminal hairs", "/cm\u{b2}", 1.0, 0, "hairs thick enough to show"),
     wording("anagen_fraction", "Growing share", "%", 100.0, 0, "hairs in anagen among those counted"),
     wording("mean_calibre_um", "Mean calibre", "\u{b5}m", 1.0, 1, "mean thickness of the counted hairs"),
-    wording("hair_mass_mg_per_cm2", "Hair mass", "mg/cm\u{b2}", 1.0, 1, "weight of standing hair, cut to the haircut's length"),
+    wording(
+        "hair_mass_mg_per_cm2",
+        "Hair mass",
+        "mg/cm\u{b2}",
+        1.0,
+        1,
+        "weight of standing hair, cut to the haircut's length",
+    ),
     wording("coverage_fraction", "Coverage", "%", 100.0, 0, "scalp hidden by hair"),
-    wording("shed_hairs_per_day_per_100k", "Shedding", "/day", 1.0, 0, "hairs lost a day, scaled to a head of 100,000 follicles"),
+    wording(
+        "shed_hairs_per_day_per_100k",
+        "Shedding",
+        "/day",
+        1.0,
+        0,
+        "hairs lost a day, scaled to a head of 100,000 follicles",
+    ),
 ];
 
 /// How the main measure of that name is shown.
@@ -125,6 +139,12 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", fixed(n as f64, 0), if n == 1 { one } else { many })
 }
 
+/// A key or column of a file in words: `total_per_cm2` becomes `total per cm\u{b2}`.
+pub fn key(key: &str) -> String {
+    let words: Vec<&str> = key.split('_').map(|w| if w == "um" { "\u{b5}m" } else { w }).collect();
+    words.join(" ").replace("cm2", "cm\u{b2}")
+}
+
 /// A unit as tables of results have it, for print: `1/cm2` becomes `/cm\u{b2}`.
 pub fn unit(unit: &str) -> String {
     let unit = if unit == "-" { "" } else { unit };
@@ -151,6 +171,10 @@ mod tests {
         assert_eq!((short(12.0), short(1.5), short(2.0e6)), ("12".into(), "1.5".into(), "2,000,000".into()));
         assert_eq!(fixed(f64::NAN, 1), "\u{2013}");
         assert_eq!((unit("1/cm2"), unit("um"), unit("-")), ("/cm\u{b2}".into(), "\u{b5}m".into(), String::new()));
+        assert_eq!(
+            (key("total_per_cm2"), key("mean_diameter_um")),
+            ("total per cm\u{b2}".into(), "mean diameter \u{b5}m".into())
+        );
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
     }
 }

@@ -1,6 +1,6 @@
 //! Time courses: for each site all hairs plan by plan, then the other measures with all plans together.
 
-use crate::report::plot::{Plot, Series, Style};
+use crate::report::plot::{Plot, Ranges, Series, Style};
 use crate::report::words::{MAIN, Wording};
 use crate::result::{PointEstimate, RunResult};
 
@@ -44,46 +44,46 @@ impl Drawing<'_> {
             let plans = self.result.plans.len();
             if number == 0 && plans > 1 {
                 // Plan by plan on one scale, with the bands that would hide each other together.
-                let together = self.plot(wording, &(0..plans).collect::<Vec<_>>(), true);
+                let together = self.plot(wording, &(0..plans).collect::<Vec<_>>(), Ranges::Bands);
                 for plan in 1..plans {
-                    let mut plot = self.plot(wording, &[0, plan], true);
+                    let mut plot = self.plot(wording, &[0, plan], Ranges::Bands);
                     plot.least = together.range();
                     let title = format!("{}: {}", wording.title, self.result.plans[plan].name);
                     figures.push(Figure { title, unit: wording.unit, svg: plot.svg() });
                 }
             } else {
-                let plot = self.plot(wording, &(0..plans).collect::<Vec<_>>(), plans <= 2);
+                let ranges = if plans <= 2 { Ranges::Bands } else { Ranges::Ends };
+                let plot = self.plot(wording, &(0..plans).collect::<Vec<_>>(), ranges);
                 figures.push(Figure { title: wording.title.into(), unit: wording.unit, svg: plot.svg() });
             }
         }
         figures
     }
 
-    fn plot(&self, wording: &Wording, plans: &[usize], bands: bool) -> Plot {
+    fn plot(&self, wording: &Wording, plans: &[usize], ranges: Ranges) -> Plot {
         let site = &self.result.sites[self.site];
         let names: Vec<String> = plans.iter().map(|p| self.result.plans[*p].name.clone()).collect();
         Plot {
             about: format!("{} at {} over the days: {}", wording.title, site.name, crate::report::words::list(&names)),
             days: self.result.visit_days.clone(),
-            series: plans.iter().map(|p| self.series(wording, *p, bands)).collect(),
+            series: plans.iter().map(|p| self.series(wording, *p)).collect(),
+            ranges,
             least: None,
             floor: true,
         }
     }
 
-    fn series(&self, wording: &Wording, plan: usize, bands: bool) -> Series {
+    fn series(&self, wording: &Wording, plan: usize) -> Series {
         let info = &self.result.plans[plan];
         let site = &self.result.sites[self.site].name;
-        let value = |day: &f64| Some((*day, wording.factor * self.point.value(wording.measure, self.site, *day, plan)?));
+        let value =
+            |day: &f64| Some((*day, wording.factor * self.point.value(wording.measure, self.site, *day, plan)?));
         let of_this = |i: &&crate::result::Interval| {
-            i.kind == "value" && i.plan == info.name && i.site == *site && i.measure == wording.measure
+            i.draws > 1 && i.kind == "value" && i.plan == info.name && i.site == *site && i.measure == wording.measure
         };
-        let mut band = Vec::new();
-        if bands {
-            let of_day = |i: &crate::result::Interval| (i.day, wording.factor * i.low, wording.factor * i.high);
-            band.extend(self.result.intervals.iter().filter(of_this).map(of_day));
-            band.sort_by(|a: &(f64, f64, f64), b| a.0.total_cmp(&b.0));
-        }
+        let of_day = |i: &crate::result::Interval| (i.day, wording.factor * i.low, wording.factor * i.high);
+        let mut band: Vec<(f64, f64, f64)> = self.result.intervals.iter().filter(of_this).map(of_day).collect();
+        band.sort_by(|a, b| a.0.total_cmp(&b.0));
         Series {
             label: String::new(),
             style: Style::of_plan(plan),

@@ -65,7 +65,9 @@ impl Outlook {
                 let found: Vec<_> = days.iter().map(|d| lookup(&plan.name, &site.name, *d)).collect();
                 let cells = days.iter().zip(&found).map(|(day, range)| OutlookCell {
                     value: point.value(HEADLINE.measure, s, *day, p).map_or("\u{2013}".into(), |v| HEADLINE.number(v)),
-                    benefit: point.benefit(HEADLINE.measure, s, *day, p).map_or("\u{2013}".into(), |v| HEADLINE.signed(v)),
+                    benefit: point
+                        .benefit(HEADLINE.measure, s, *day, p)
+                        .map_or("\u{2013}".into(), |v| HEADLINE.signed(v)),
                     range: range.map_or(String::new(), |i| span(HEADLINE, i)),
                     forest: range.map_or(String::new(), |i| forest(i, low, high, Style::of_plan(p).colour)),
                 });
@@ -96,9 +98,9 @@ fn outlook_days(visits: &[f64]) -> Vec<f64> {
 }
 
 fn interval<'a>(r: &'a RunResult, kind: &str, measure: &str, plan: &str, site: &str, day: f64) -> Option<&'a Interval> {
-    r.intervals
-        .iter()
-        .find(|i| i.day == day && i.plan == plan && i.site == site && i.kind == kind && i.measure == measure && i.draws > 1)
+    r.intervals.iter().find(|i| {
+        i.day == day && i.plan == plan && i.site == site && i.kind == kind && i.measure == measure && i.draws > 1
+    })
 }
 
 /// `+4 to +21`.
@@ -110,8 +112,12 @@ fn span(wording: &Wording, i: &Interval) -> String {
 fn verdict(i: &Interval) -> String {
     let [low, high] = [i.low, i.high].map(|x| HEADLINE.signed(x.abs()).trim_start_matches('+').to_string());
     match (i.low > 0.0, i.high < 0.0) {
-        (true, _) => format!("More hair than untreated: 9 in 10 such patients gain {low} to {high} hairs on each cm\u{b2}."),
-        (_, true) => format!("Less hair than untreated: 9 in 10 such patients lose {high} to {low} hairs more on each cm\u{b2}."),
+        (true, _) => {
+            format!("More hair than untreated: 9 in 10 such patients gain {low} to {high} hairs on each cm\u{b2}.")
+        }
+        (_, true) => {
+            format!("Less hair than untreated: 9 in 10 such patients lose {high} to {low} hairs more on each cm\u{b2}.")
+        }
         _ if low == "0" && high == "0" => "No difference from untreated.".into(),
         _ => format!("May or may not help: from {low} hairs fewer to {high} more on each cm\u{b2}."),
     }
@@ -121,7 +127,8 @@ fn verdict(i: &Interval) -> String {
 fn forest(i: &Interval, low: f64, high: f64, colour: &str) -> String {
     let span = (high - low).max(1e-9);
     let x = |v: f64| 4.0 + 112.0 * (v - low) / span;
-    let mut svg = String::from("<svg class=\"forest\" width=\"120\" height=\"16\" viewBox=\"0 0 120 16\" aria-hidden=\"true\">");
+    let mut svg =
+        String::from("<svg class=\"forest\" width=\"120\" height=\"16\" viewBox=\"0 0 120 16\" aria-hidden=\"true\">");
     let _ = write!(svg, "<path d=\"M{:.1} 1v14\" stroke=\"#9aa3ad\"/>", x(0.0));
     let _ = write!(svg, "<path d=\"M{:.1} 8H{:.1}\" stroke=\"{colour}\" stroke-width=\"2\"/>", x(i.low), x(i.high));
     let _ = write!(svg, "<circle cx=\"{:.1}\" cy=\"8\" r=\"3.6\" fill=\"{colour}\"/></svg>", x(i.point));
@@ -156,7 +163,10 @@ impl SiteBenefits {
                     let cell = |day: &f64| {
                         let benefit = point.benefit(wording.measure, s, *day, p);
                         let range = interval(result, "benefit", wording.measure, &plan.name, &site.name, *day);
-                        (benefit.map_or("\u{2013}".into(), |b| wording.signed(b)), range.map_or(String::new(), |i| span(wording, i)))
+                        (
+                            benefit.map_or("\u{2013}".into(), |b| wording.signed(b)),
+                            range.map_or(String::new(), |i| span(wording, i)),
+                        )
                     };
                     (plan.name.clone(), days.iter().map(cell).collect())
                 });
@@ -212,15 +222,20 @@ pub struct DerivedRow {
 impl DerivedRow {
     /// The values of all plans.
     pub fn all(result: &RunResult) -> Vec<DerivedRow> {
-        let rows = result.plans.iter().flat_map(|plan| {
-            plan.derived.iter().map(|(treatment, key, value)| DerivedRow {
-                plan: plan.name.clone(),
-                treatment: treatment.replace('_', " "),
-                what: key.replace("_per_cm2", " per cm\u{b2}").replace('_', " "),
-                value: words::short(*value),
-            })
-        });
-        rows.collect()
+        let mut rows: Vec<DerivedRow> = Vec::new();
+        for plan in &result.plans {
+            for (number, (treatment, key, value)) in plan.derived.iter().enumerate() {
+                // A name is written where it begins.
+                let again = number > 0 && plan.derived[number - 1].0 == *treatment;
+                rows.push(DerivedRow {
+                    plan: if number == 0 { plan.name.clone() } else { String::new() },
+                    treatment: if again { String::new() } else { words::key(treatment) },
+                    what: words::key(key),
+                    value: words::short(*value),
+                });
+            }
+        }
+        rows
     }
 }
 
@@ -237,7 +252,7 @@ impl HiddenRow {
     /// All of them.
     pub fn all(result: &RunResult) -> Vec<HiddenRow> {
         let row = |h: &crate::result::Hidden| HiddenRow {
-            name: h.name.replace('_', " "),
+            name: words::key(&h.name),
             origin: h.origin.words(),
             value: words::short(h.value),
             range: format!("{} to {}", words::short(h.low), words::short(h.high)),

@@ -24,7 +24,7 @@ fn well_formed(html: &str) -> usize {
         let end = rest.find('>').unwrap_or_else(|| panic!("an open angle bracket: {}", &rest[..rest.len().min(80)]));
         let tag = &rest[1..end];
         rest = &rest[end + 1..];
-        assert!(tag.matches('"').count() % 2 == 0, "quotes do not pair in <{tag}>");
+        assert!(tag.matches('"').count().is_multiple_of(2), "quotes do not pair in <{tag}>");
         if tag.starts_with('!') || tag.ends_with('/') {
             continue;
         }
