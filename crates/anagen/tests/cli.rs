@@ -170,7 +170,7 @@ fn folders_are_not_overwritten_unasked() {
     assert!(err(&forced).contains("letter.txt"), "{}", err(&forced));
     let below = anagen(dir, &["run", &file, "--out", "mine/letter.txt/deep"]);
     ends(&below, 2);
-    assert!(err(&below).contains("part of the path is a file"), "{}", err(&below));
+    assert!(err(&below).contains("a file of that name is in the way"), "{}", err(&below));
     assert_eq!(
         (names(dir), names(&dir.join("mine"))),
         (vec!["mine".into(), "quick.toml".into()], vec!["letter.txt".into()])

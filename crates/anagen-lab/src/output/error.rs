@@ -82,6 +82,7 @@ fn explain(error: &io::Error) -> (String, &'static str) {
         K::ReadOnlyFilesystem => ("the disk is read-only", "choose a folder you may write to with --out"),
         K::NotFound => ("no such file or folder", "check the path"),
         K::NotADirectory => ("part of the path is a file, not a folder", "check the path"),
+        K::AlreadyExists => ("a file of that name is in the way", "check the path"),
         K::InvalidFilename => ("the name is not allowed there", "choose a shorter, plainer name with --out"),
         _ => return (error.to_string(), "check the disk and the path, or write elsewhere with --out"),
     };

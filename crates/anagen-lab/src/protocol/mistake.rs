@@ -115,6 +115,11 @@ impl Mistakes {
         (!list.is_empty()).then_some(Mistakes(list))
     }
 
+    /// The mistakes of a file of which nothing could be read.
+    pub fn of_unreadable(path: &str, list: Vec<Mistake>) -> Mistakes {
+        Mistakes::of(list).unwrap_or_else(|| Mistake::of_file(path, "the file cannot be read", "", "").into())
+    }
+
     /// Each mistake.
     pub fn iter(&self) -> impl Iterator<Item = &Mistake> {
         self.0.iter()

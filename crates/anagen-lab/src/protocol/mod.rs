@@ -130,11 +130,18 @@ impl ProtocolFile {
 
     /// The same with the files it names taken from `shelf`.
     pub fn with(source: Source, registry: &Registry, shelf: &Shelf) -> Result<ProtocolFile, Mistakes> {
+        let path = source.path.clone();
+        match ProtocolFile::as_far_as_read(source, registry, shelf) {
+            (Some(file), mistakes) => Mistakes::of(mistakes).map_or(Ok(file), Err),
+            (None, mistakes) => Err(Mistakes::of_unreadable(&path, mistakes)),
+        }
+    }
+
+    /// What can be read in spite of the mistakes, so that later checks can add theirs to the list;
+    /// values that are mistaken are absent. No file if its syntax or its format cannot be read.
+    pub fn as_far_as_read(source: Source, registry: &Registry, shelf: &Shelf) -> (Option<ProtocolFile>, Vec<Mistake>) {
         let (file, mut mistakes) = gather(&source, registry);
-        let Some(mut file) = file else {
-            return Err(Mistakes::of(mistakes)
-                .unwrap_or_else(|| Mistake::of_file(&source.path, "the file cannot be read", "", "").into()));
-        };
+        let Some(mut file) = file else { return (None, mistakes) };
         let folder = Path::new(&source.path).parent().unwrap_or(Path::new("")).to_owned();
         let in_protocol = mistakes.len();
         for (key, place) in ["intake", "cohort"].map(|k| (k, file.patient.place.of(k))) {
@@ -156,7 +163,7 @@ impl ProtocolFile {
         }
         let tables_read = mistakes.len() == in_protocol;
         mistakes.extend(rules::beside(&mut file, tables_read));
-        Mistakes::of(mistakes).map_or(Ok(file), Err)
+        (Some(file), mistakes)
     }
 
     /// A mistake found by a later check, at a place this file keeps: `entry.place.of("region")`.
@@ -173,15 +180,7 @@ impl ProtocolFile {
     /// Where the measured value of an expectation is named.
     pub fn measure_of(&self, expectation: &Expectation) -> Span {
         let start = expectation.text.find(&expectation.measure).unwrap_or(0);
-        self.inside(expectation, start..start + expectation.measure.len())
-    }
-
-    /// Where the site of an expectation is named.
-    pub fn site_of(&self, expectation: &Expectation) -> Span {
-        self.inside(expectation, expectation.site_span.clone())
-    }
-
-    fn inside(&self, expectation: &Expectation, part: Span) -> Span {
+        let part = start..start + expectation.measure.len();
         self.source.inside(self.top.place.item("expect", expectation.index), &expectation.text, part)
     }
 

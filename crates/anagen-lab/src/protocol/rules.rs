@@ -12,7 +12,7 @@ use super::tables::FORMAT;
 use super::words::{cut, either, nearest, number};
 use super::{ProtocolFile, Site, UNTREATED};
 
-/// The name under which an expectation asks for a value of the whole head.
+/// A name that no site may have: it is kept for values of the whole head.
 pub const WHOLE_HEAD: &str = "head";
 
 /// The format decides how everything else is read, so a wrong one is the only mistake shown.
@@ -200,9 +200,9 @@ fn days(reader: &mut Reader, entry: &Entry, era: Era) {
                 let hint = "treatments before day 0 belong in [[patient.history]]";
                 ("before day 0", "days from 0".to_owned(), hint)
             }
-            Era::Plan(horizon) | Era::Ever(horizon) if day > horizon => {
+            Era::Plan(horizon) | Era::Ever(horizon) if day >= horizon => {
                 let hint = "move it or raise `horizon_days`";
-                ("after the horizon", format!("at most day {}", number(horizon)), hint)
+                ("not before the horizon", format!("days before {}", number(horizon)), hint)
             }
             _ => return,
         };
@@ -275,7 +275,7 @@ pub(super) fn beside(file: &mut ProtocolFile, tables_read: bool) -> Vec<Mistake>
     if !tables_read {
         return mistakes;
     }
-    let sites: Vec<&str> = file.sites.iter().map(|s| s.name.as_str()).chain([WHOLE_HEAD]).collect();
+    let sites: Vec<&str> = file.sites.iter().map(|s| s.name.as_str()).collect();
     for expectation in file.expect.iter().filter(|e| !sites.contains(&e.site.as_str())) {
         let item = file.top.place.item("expect", expectation.index);
         let span = source.inside(item, &expectation.text, expectation.site_span.clone());

@@ -42,7 +42,7 @@ pub fn read_parameters(source: &Source) -> Result<(Parameters, Vec<String>), Mis
             match parameters.set(&name, number) {
                 Ok(()) => written.push(name),
                 Err(Refused::Unknown { nearest, .. }) => mistakes.push(source.mistake(
-                    span,
+                    table.key(field).and_then(|key| key.span()).unwrap_or(span),
                     format!("there is no parameter `{name}`"),
                     "a name of `anagen parameters`",
                     format!("the nearest is `{nearest}`"),

@@ -88,13 +88,15 @@ pub fn read(path: &Path) -> Result<Setup, Mistakes> {
 
 /// The same with every file taken from `shelf`.
 pub fn read_from(shelf: &Shelf, path: &Path) -> Result<Setup, Mistakes> {
-    let file = ProtocolFile::with(shelf.read(path)?, &registry(), shelf)?;
-    of(file, shelf)
+    match ProtocolFile::as_far_as_read(shelf.read(path)?, &registry(), shelf) {
+        (Some(file), mistakes) => of(file, mistakes, shelf),
+        (None, mistakes) => Err(Mistakes::of_unreadable(&path.display().to_string(), mistakes)),
+    }
 }
 
 /// Checks a protocol against the model and makes its parts; what it names is taken from `shelf`.
-pub fn of(file: ProtocolFile, shelf: &Shelf) -> Result<Setup, Mistakes> {
-    let mut mistakes: Vec<Mistake> = Vec::new();
+/// `mistakes` are those found so far: nothing is made if there is any, but all are told together.
+fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<Setup, Mistakes> {
     let mut inputs = vec![Input::new(Role::Protocol, &*file.source.path, &*file.source.text)];
     let mut notes = Vec::new();
     let folder = Path::new(&file.source.path).parent().unwrap_or(Path::new("")).to_owned();
@@ -342,10 +344,6 @@ fn expectations(file: &ProtocolFile, mistakes: &mut Vec<Mistake>) {
                 "a quantity of `anagen list measures`",
                 hint,
             ));
-        }
-        if expectation.site == "head" {
-            let what = "quantities of the whole head cannot be expected yet";
-            mistakes.push(file.mistake(file.site_of(expectation), what, "a site of this file", ""));
         }
     }
 }

@@ -101,44 +101,12 @@ impl Grid {
         self.spacing_mm * self.spacing_mm / 100.0
     }
 
-    /// What only the whole table shows.
-    pub fn check(values: &Values, frame: &Frame) -> Vec<Fault> {
+    /// What only the whole table shows; that days rise and lie within the plan is checked for every kind.
+    pub fn check(values: &Values, _: &Frame) -> Vec<Fault> {
         let mut faults = Vec::new();
         let days = values.numbers("session_days").unwrap_or(&[]);
         if days.is_empty() {
             faults.push(Fault::at("session_days", "no session is given", "at least one day, such as [0, 90, 180]"));
-        }
-        for pair in days.windows(2) {
-            if pair[1] <= pair[0] {
-                faults.push(Fault::at(
-                    "session_days",
-                    format!("day {} follows day {}", pair[1], pair[0]),
-                    "each session must come after the one before",
-                ));
-            }
-        }
-        for &day in days {
-            if !frame.history && day < 0.0 {
-                faults.push(Fault::at(
-                    "session_days",
-                    format!("a session on day {day}, before the baseline"),
-                    "days from 0 on; what was done before day 0 belongs in [[patient.history]]",
-                ));
-            }
-            if frame.history && day >= 0.0 {
-                faults.push(Fault::at(
-                    "session_days",
-                    format!("a session on day {day}, which is not in the past"),
-                    "sessions of [[patient.history]] lie on negative days",
-                ));
-            }
-            if !frame.history && day >= frame.horizon_days {
-                faults.push(Fault::at(
-                    "session_days",
-                    format!("a session on day {day}, at or after the end of the simulation"),
-                    format!("days must be less than horizon_days = {}", frame.horizon_days),
-                ));
-            }
         }
         let disc = ["centre_polar_deg", "centre_azimuth_deg", "radius_cm"].map(|k| values.number(k).is_some());
         if disc.contains(&true) && disc.contains(&false) {

@@ -11,7 +11,7 @@ pub mod product;
 pub mod sham_injection;
 
 use crate::drive::{Drive, NEVER, Today};
-use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values, kind::Kind};
+use crate::quantity::{Field, FieldKind, Presence, Values, kind::Kind};
 use crate::scalp::{Ground, Injection, Region};
 use product::Product;
 
@@ -104,46 +104,6 @@ impl Course {
         } else {
             NEVER
         }
-    }
-
-    /// What only both days show.
-    pub fn check(values: &Values, frame: &Frame) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        let start = values.number("start_day");
-        let stop = values.number("stop_day");
-        if let (Some(start), Some(stop)) = (start, stop)
-            && stop <= start
-        {
-            faults.push(Fault::at(
-                "stop_day",
-                format!("the course stops on day {stop}, before or when it starts (day {start})"),
-                "stop_day must be greater than start_day",
-            ));
-        }
-        if let Some(start) = start {
-            if frame.history && start >= 0.0 {
-                faults.push(Fault::at(
-                    "start_day",
-                    format!("day {start} is not in the past"),
-                    "treatments of [[patient.history]] start before day 0, on a negative day",
-                ));
-            }
-            if !frame.history && start < 0.0 {
-                faults.push(Fault::at(
-                    "start_day",
-                    format!("day {start} lies before the baseline"),
-                    "what was taken before day 0 belongs in [[patient.history]]",
-                ));
-            }
-            if !frame.history && start >= frame.horizon_days {
-                faults.push(Fault::at(
-                    "start_day",
-                    format!("day {start} is not before the end of the simulation"),
-                    format!("start_day must be less than horizon_days = {}", frame.horizon_days),
-                ));
-            }
-        }
-        faults
     }
 }
 
