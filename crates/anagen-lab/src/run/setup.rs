@@ -39,6 +39,28 @@ pub struct ReadyPlan {
     /// Its treatments, those of the history included, in an order of their own: the order in which a
     /// file names them changes no byte.
     pub treatments: Vec<Box<dyn Treatment>>,
+    /// What they are made of, to make them again with another batch of the user's products.
+    recipe: Vec<(&'static str, Values)>,
+}
+
+impl ReadyPlan {
+    fn of(info: PlanInfo, entries: &[&Entry], products: &[Product]) -> ReadyPlan {
+        let mut recipe: Vec<(&'static str, Values)> = entries.iter().map(|e| (e.kind.name, e.values.clone())).collect();
+        recipe.sort_by_key(|(name, values)| (*name, format!("{values:?}")));
+        let treatments = build(&recipe, products);
+        ReadyPlan { info, treatments, recipe }
+    }
+
+    /// Its treatments with these products.
+    pub fn with(&self, products: &[Product]) -> Vec<Box<dyn Treatment>> {
+        build(&self.recipe, products)
+    }
+}
+
+fn build(recipe: &[(&'static str, Values)], products: &[Product]) -> Vec<Box<dyn Treatment>> {
+    let make =
+        |(name, values): &(&'static str, Values)| treatment::registered(name).map(|r| (r.build)(values, products));
+    recipe.iter().filter_map(make).collect()
 }
 
 /// A checked run.
@@ -173,39 +195,29 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
         return Err(mistakes);
     }
 
-    let build = |entries: &[&Entry]| -> Vec<Box<dyn Treatment>> {
-        let mut sorted: Vec<&&Entry> = entries.iter().collect();
-        sorted.sort_by_key(|e| (e.kind.name, format!("{:?}", e.values)));
-        let make = |e: &&Entry| treatment::registered(e.kind.name).map(|r| (r.build)(&e.values, &products));
-        sorted.into_iter().filter_map(|e| make(e)).collect()
-    };
     let past: Vec<&Entry> = file.history.iter().collect();
     let first_day = past.iter().fold(0.0, |first: f64, e| {
         let start = e.values.number("start_day").unwrap_or(0.0);
         let session = e.values.numbers("session_days").and_then(|d| d.first().copied()).unwrap_or(0.0);
         first.min(start).min(session)
     });
-    let mut plans = vec![ReadyPlan {
-        info: PlanInfo {
-            name: crate::protocol::UNTREATED.into(),
-            treatments: Vec::new(),
-            derived: Vec::new(),
-            user_products: Vec::new(),
-        },
-        treatments: build(&past),
-    }];
+    let untreated = PlanInfo {
+        name: crate::protocol::UNTREATED.into(),
+        treatments: Vec::new(),
+        derived: Vec::new(),
+        user_products: Vec::new(),
+    };
+    let mut plans = vec![ReadyPlan::of(untreated, &past, &products)];
     for plan in &file.plans {
         let all: Vec<&Entry> = past.iter().copied().chain(&plan.treatments).collect();
         let own = |e: &Entry| e.values.text("product").map(str::to_string);
-        plans.push(ReadyPlan {
-            info: PlanInfo {
-                name: plan.name.clone(),
-                treatments: plan.treatments.iter().map(words).collect(),
-                derived: Vec::new(),
-                user_products: plan.treatments.iter().filter_map(own).collect(),
-            },
-            treatments: build(&all),
-        });
+        let info = PlanInfo {
+            name: plan.name.clone(),
+            treatments: plan.treatments.iter().map(words).collect(),
+            derived: Vec::new(),
+            user_products: plan.treatments.iter().filter_map(own).collect(),
+        };
+        plans.push(ReadyPlan::of(info, &all, &products));
     }
     if file
         .history
@@ -251,7 +263,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
         own_parameters,
         known,
         causes,
-        history: build(&past),
+        history: plans[0].with(&products),
         first_day,
         sites,
         cohort: file.cohort.is_some(),

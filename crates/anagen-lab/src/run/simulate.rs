@@ -11,7 +11,7 @@ use anagen_model::law::Parameters;
 use anagen_model::measure::{Measure, View};
 use anagen_model::patient::Patient;
 use anagen_model::quantity::special::BetaTable;
-use anagen_model::quantity::stream::Stream;
+use anagen_model::quantity::stream::{Purpose, Stream};
 use anagen_model::scalp::depot::distance_cm;
 use anagen_model::scalp::{Domain, Surface};
 use rayon::prelude::*;
@@ -124,6 +124,9 @@ pub fn simulate(
     listener.stage("simulating possible patients", enrolment.draws.len());
     let work = |d: usize| -> Vec<Row> {
         let draw = &enrolment.draws[d];
+        // Each possible patient gets a batch of its own of the user's products.
+        let u = Stream::new(seed, 0).normals(d as u32, 0, Purpose::Parameters);
+        let batch: Vec<_> = setup.products.iter().map(|p| p.drawn(u)).collect();
         let mut rows = Vec::new();
         if stop.load(Ordering::Relaxed) {
             return rows;
@@ -132,7 +135,7 @@ pub fn simulate(
             let area = grow_area(&world, &draw.traits, &draw.regions, site.region, site.area_cm2, draw.luck[s]);
             for (p, plan) in setup.plans.iter().enumerate() {
                 let harvest =
-                    area.course(world.law, world.causes, &plan.treatments, setup.horizon).harvest(&setup.visits);
+                    area.course(world.law, world.causes, &plan.with(&batch), setup.horizon).harvest(&setup.visits);
                 let members = (0..area.follicles.len() as u32).collect();
                 let place = Placed { site: s, members, centre_cm: [0.0; 3] };
                 let stream = Stream::new(seed, draw.luck[s]);

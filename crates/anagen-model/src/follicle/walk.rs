@@ -362,13 +362,16 @@ impl Walker<'_> {
     /// The state as seen on `day`, which lies in stretch `k` and in the phase under way.
     fn snapshot(&self, state: &State, day: f64, k: usize) -> Snapshot {
         let (mut grown, mut section_days, mut section) = (state.grown_days, state.section_days, state.last_section);
-        if state.phase == Phase::Anagen {
+        let days = day - state.day;
+        // What begins today has not grown yet: a visit on the first day of a treatment sees the hair of
+        // the day before.
+        if state.phase == Phase::Anagen && days > 0.0 {
             let (growth, now) = self.shaft_in(k);
-            let days = day - state.day;
             grown += growth * days;
             section_days += growth * now * days;
             section = now;
         }
+        let k = if k > 0 && day <= self.around.edges[k] { k - 1 } else { k };
         let hair = state.phase.has_hair();
         let mean_section = if grown > 0.0 { section_days / grown } else { section };
         let dormant = state.phase == Phase::Kenogen && {

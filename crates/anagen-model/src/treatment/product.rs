@@ -1,7 +1,7 @@
 //! A cell product: what is in the syringe. The built-in one is MODEL.md's; users bring theirs as files.
 
 use crate::law::Parameters;
-use crate::quantity::{Field, FieldKind, Presence, Values};
+use crate::quantity::{Field, FieldKind, Presence, Value, Values};
 use crate::scalp::CellKinetics;
 
 /// A cell product as a file describes it; what is left out is the built-in value.
@@ -59,7 +59,32 @@ pub const FIELDS: &[Field] = &[
     ),
 ];
 
+/// Standard deviations from the middle to either end of a central 95 %.
+const CENTRAL_95: f64 = 1.96;
+
 impl Product {
+    /// The product as one possible patient's batch has it: potency and half-life drawn from the
+    /// lognormal priors the file gives (`low` and `high` are their central 95 %), at the standard
+    /// normals `z`. The point value is the median; without one it is the middle of the range. What
+    /// has no prior stays.
+    pub fn drawn(&self, z: [f64; 2]) -> Product {
+        let mut values = self.values.clone();
+        let stems = [("potency", "ec50"), ("half_life", "days")];
+        for ((stem, unit), z) in stems.into_iter().zip(z) {
+            let (key, low, high) =
+                (format!("{stem}_{unit}"), format!("{stem}_low_{unit}"), format!("{stem}_high_{unit}"));
+            if let (Some(low), Some(high)) = (values.number(&low), values.number(&high))
+                && low > 0.0
+                && high >= low
+            {
+                let median = values.number(&key).unwrap_or(libm::sqrt(low * high));
+                let spread = libm::log(high / low) / (2.0 * CENTRAL_95);
+                values.0.insert(key, Value::Number(median * libm::exp(spread * z)));
+            }
+        }
+        Product { name: self.name.clone(), values }
+    }
+
     /// How the cells of this product live, the built-in law filling what the file leaves out.
     pub fn kinetics(&self, parameters: &Parameters) -> CellKinetics {
         let mut kinetics = parameters.cells.kinetics();
@@ -75,5 +100,23 @@ impl Product {
         take("crowding_cells_per_cm2", &mut kinetics.crowding_cells_per_cm2);
         take("integration_fraction", &mut kinetics.integration);
         kinetics
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prior_is_drawn_around_the_point_value_and_its_ends_are_the_central_95() {
+        let mut values = Values::default();
+        for (key, x) in [("potency_ec50", 8.0), ("potency_low_ec50", 4.0), ("potency_high_ec50", 16.0)] {
+            values.0.insert(key.into(), Value::Number(x));
+        }
+        let product = Product { name: "mine".into(), values };
+        let potency = |z| product.drawn([z, 0.0]).values.number("potency_ec50").unwrap();
+        assert_eq!(potency(0.0), 8.0);
+        assert!((potency(1.96) - 16.0).abs() < 1e-9 && (potency(-1.96) - 4.0).abs() < 1e-9);
+        assert_eq!(product.drawn([1.0, 1.0]).values.number("half_life_days"), None);
     }
 }
