@@ -76,6 +76,7 @@ impl Automaton {
     }
 
     /// Walks one follicle from day 0 to `end` under nothing but shocks.
+    #[allow(clippy::too_many_arguments)]
     pub fn run<S: Sink>(
         &self,
         id: u32,

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-/// False-alarm rate one file may spend: 25 files stay below 1 % together.
+/// False-alarm rate one table of verdicts may spend: 25 of them stay below 1 % together.
 pub const FILE_BUDGET: f64 = 4e-4;
 
 /// One check of one law.
@@ -63,6 +63,7 @@ impl Case {
         Case { id, verdicts: Vec::new() }
     }
 
+    #[allow(clippy::too_many_arguments)]
     fn push(
         &mut self,
         what: &str,

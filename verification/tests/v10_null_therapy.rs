@@ -3,9 +3,11 @@
 //! Claim: plans share luck, so finasteride at 0 mg, minoxidil at 0 %, both with zero adherence or a
 //! start after the last visit, and injections without signal, trauma or cells leave the same bytes as
 //! the untreated plan: every snapshot at every visit, every shed hair, perfusion and inflammation.
-//! Tolerance: none. Sample: a whole head of 128,000 follicles, six visits in three years, with the laws as they are
-//! and with tissue reaching the follicle; nothing is left to chance, false-alarm rate 0.
+//! Tolerance: none. Sample: a whole head of 128,000 follicles, six visits in three years, with the laws
+//! as they are and with tissue reaching the follicle; nothing is left to chance, false-alarm rate 0.
 //! Source: MODEL.md, section 1 (arms share luck).
+//! Seen to fail: leaps not joined where an announced change does not come: 12,836 values differ (4
+//! checks).
 
 use anagen_model::follicle::Snapshot;
 use anagen_model::head::Harvest;
@@ -49,7 +51,10 @@ fn nothing_given_is_nothing_changed() {
         let nulls: Vec<(&str, Plan)> = vec![
             ("finasteride 0 mg", vec![finasteride(0.0)]),
             ("minoxidil 0 %, stopped at day 100", vec![minoxidil(0.0, 100.0)]),
-            ("both and an injection of 0 cells", vec![finasteride(0.0), minoxidil(0.0, 200.0), needles.cells(0.0, None)]),
+            (
+                "both and an injection of 0 cells",
+                vec![finasteride(0.0), minoxidil(0.0, 200.0), needles.cells(0.0, None)],
+            ),
         ];
         for (name, plan) in nulls {
             let seen = scene.follow(&head, &plan, &visits);

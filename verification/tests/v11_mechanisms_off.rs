@@ -2,11 +2,13 @@
 //!
 //! Claim: `mechanisms = []` removes the cells' part of every term and leaves the needle's, so the plan
 //! leaves the same bytes as a sham injection on the same grid and days: snapshots, shed hairs,
-//! perfusion, inflammation. Also in the scenario in which everything the switches gate is on
-//! (v_A 0.1, v_w 0.1, alpha_I 0.2, k_I 1, eps_int 0.001, k_hyp 1). Each switch alone makes a difference
-//! wherever its mechanism has a non-zero coefficient, so that none is wired to nothing.
+//! perfusion, inflammation. Also in the scenario in which everything the switches gate is on (v_A 0.1,
+//! v_w 0.1, alpha_I 0.2, k_I 1, eps_int 0.001, k_hyp 1). Each switch alone makes a difference wherever
+//! its mechanism has a non-zero coefficient, so that none is wired to nothing.
 //! Tolerance: none. Sample: a target area of 25 cm2 (5,800 follicles), three sessions, a year. Nothing
 //! is left to chance, false-alarm rate 0. Source: MODEL.md, section 6 (mechanism switches).
+//! Seen to fail: dead cells inflaming whatever the switch of M4 (2 checks); M2 wired to the switch of
+//! M1 (1 check).
 
 use anagen_model::head::Harvest;
 use anagen_model::law::Parameters;

@@ -1,12 +1,13 @@
 //! V18. Scalp DHT falls with the dose of finasteride, never rises, and near the published points.
 //!
 //! Claim: relative scalp DHT is within +-0.10 of 0.98, 0.44, 0.50, 0.41, 0.35 at 0.01, 0.05, 0.2, 1 and
-//! 5 mg a day (Drake 1999, abstract; not monotone as printed), falls strictly with the dose, and is what the
-//! engine's androgen field settles at at the vertex. At 5 mg Olsen 2006 found 0.59 and Dallob 1994 0.57:
-//! the three studies of that dose scatter with an SD of 0.13, and the law must lie within twice that of
-//! each of them.
+//! 5 mg a day (Drake 1999, abstract; not monotone as printed), falls strictly with the dose, and is
+//! what the engine's androgen field settles at at the vertex. At 5 mg Olsen 2006 found 0.59 and Dallob
+//! 1994 0.57: the three studies of that dose scatter with an SD of 0.13, and the law must lie within
+//! twice that of each of them.
 //! Tolerance: as in the claim (MODEL.md, section 4). Sample: nothing is drawn; false-alarm rate 0.
 //! Source: D_fin rows of parameters.csv; OLSEN2006 of the evidence tables.
+//! Seen to fail: the Hill law upside down (9 checks).
 
 use anagen_model::law::Parameters;
 use anagen_model::scalp::Region;
