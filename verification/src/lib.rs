@@ -1,5 +1,15 @@
-//! One file per law, rival program or published result, each with an automatic verdict.
+//! Verification: one file per law under `tests/`, each with an automatic verdict.
 //!
-//! The tests stand in `tests/`, named for what they claim; this crate holds what they share.
+//! [`case`] is the verdict and its arithmetic; [`setup`] grows patients and reads their hair;
+//! [`automaton`] strips the engine's follicle down to Halloy's; [`twin`] is the whole kernel again,
+//! slow and readable. What published trials say beside what the model says is printed, not judged, by
+//! `cargo run --release -p anagen-verification --bin published`.
+//!
+//! Every stochastic check has fixed seeds, so its verdict never flickers; its false-alarm rate is the
+//! chance that a correct engine would fail it under another seed. A file may spend at most
+//! [`case::FILE_BUDGET`], so that the whole family stays below 1 %.
 
+pub mod automaton;
+pub mod case;
+pub mod setup;
 pub mod twin;
