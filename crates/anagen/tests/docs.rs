@@ -25,7 +25,8 @@ fn every_path_in_the_pages_exists() {
     for page in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
         let text = std::fs::read_to_string(root().join(page)).expect(page);
         for word in text.split('`').skip(1).step_by(2) {
-            let path = word.trim_end_matches('/');
+            // `file.rs::item` and `folder/*` name a file and a folder.
+            let path = word.split("::").next().unwrap_or(word).trim_end_matches('*').trim_end_matches('/');
             let named = ["docs/", "crates/", "verification/", "protocols/", "intake/", "products/", ".ci/"];
             let is_path = named.iter().any(|p| word.starts_with(p)) && !word.contains(' ');
             let is_page = word.ends_with(".md") && !word.contains('/') && !word.contains(' ');

@@ -243,15 +243,4 @@ mod tests {
             }
         }
     }
-
-    #[test]
-    #[ignore = "a timing, to be read by eye"]
-    fn timing() {
-        for (domain, rounds, scale) in [(HEAD, 20, 1e3), (target(2.0_f64.sqrt()), 2000, 1e6)] {
-            let clock = std::time::Instant::now();
-            let count: usize = (0..rounds).map(|seed| units(domain, 110.0, seed).len()).sum();
-            let each = clock.elapsed().as_secs_f64() * scale / rounds as f64;
-            println!("{} units in {each:.2} / {scale:e} s", count / rounds as usize);
-        }
-    }
 }

@@ -44,7 +44,7 @@ fn well_formed(html: &str) -> usize {
 fn the_page_is_well_formed_and_stands_alone() {
     let html = render(&example::result(), &FRAME).unwrap();
     if let Ok(path) = std::env::var("ANAGEN_PAGE") {
-        // To look at it: ANAGEN_PAGE=/tmp/page.html cargo test stands_alone, with ANAGEN_PICTURE a PNG.
+        // To look at it: ANAGEN_PAGE=page.html cargo test stands_alone, with ANAGEN_PICTURE a PNG.
         let picture = std::env::var("ANAGEN_PICTURE").ok().map(|p| std::fs::read(p).unwrap());
         let frame = Frame { picture_png: picture.as_deref(), ..FRAME };
         std::fs::write(path, render(&example::result(), &frame).unwrap()).unwrap();

@@ -133,10 +133,13 @@ fn unusable_strands_are_left_out() {
     assert_eq!(brightness_at_vertex(&strands), brightness_at_vertex(&[]));
 }
 
-/// Set `ANAGEN_PICTURE` to a file name to keep the sheet: `cargo test --release -- --ignored look`.
+/// Draws full-size panels for people to look at, where `ANAGEN_PICTURE` names the file to keep:
+/// `ANAGEN_PICTURE=sheet.png cargo test --release look_at_a_sheet`.
 #[test]
-#[ignore = "draws full-size panels for people to look at"]
 fn look_at_a_sheet() {
+    if std::env::var_os("ANAGEN_PICTURE").is_none() {
+        return;
+    }
     let full = head_of_hair(226.0, 68.0, 0.0, keep);
     let thin = |share: f32, finest: f32, spread: f32, length_mm: f32| {
         head_of_hair(226.0, 68.0, 4.2, move |s| {
