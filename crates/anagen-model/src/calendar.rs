@@ -92,7 +92,7 @@ impl Calendar {
             let next_change = next_change(agenda, day, &layers).min(agenda.end);
             let depots = layers.iter().any(|l| l.day <= day && day < l.spent_day);
             let moving = !fields.settled() || depots;
-            let needles = agenda.sessions.iter().any(|s| s.day == day && !s.points_cm.is_empty());
+            let needles = agenda.sessions.iter().any(|s| s.day == day && inflames(s));
             if agenda.tissue_matters && (moving || needles) {
                 tissue_until = day + agenda.step_days + law.tissue.settling_days();
             }
@@ -125,6 +125,12 @@ impl Calendar {
         let end = self.layers.iter().map(|l| l.first + l.values.len()).max().unwrap_or(0);
         first..end.max(first)
     }
+}
+
+/// Whether a session makes inflammation jump, by its needle or by cells that die.
+fn inflames(session: &Injection) -> bool {
+    let dead = |c: &crate::scalp::Cells| c.mechanisms.circulation && c.kinetics.inflammation_per_million_dead > 0.0;
+    !session.points_cm.is_empty() && (session.needle.inflammation > 0.0 || session.cells.as_ref().is_some_and(dead))
 }
 
 struct Layer {
@@ -189,7 +195,7 @@ fn next_change(agenda: &Agenda, day: f64, layers: &[Layer]) -> f64 {
         }
     }
     // A needle without a pulse or cells still inflames.
-    for session in agenda.sessions.iter().filter(|s| agenda.tissue_matters && s.day > day) {
+    for session in agenda.sessions.iter().filter(|s| agenda.tissue_matters && s.day > day && inflames(s)) {
         next = next.min(session.day);
     }
     // Whatever a cause says, time goes on.

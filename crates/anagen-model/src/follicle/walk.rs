@@ -65,7 +65,8 @@ pub struct Snapshot {
     pub grown_mass: f64,
     /// Phase.
     pub phase: Phase,
-    /// Whether it is empty and its expected kenogen exceeds 60 months.
+    /// Whether it is empty and its expected kenogen, under the drivers of the day that begins, exceeds
+    /// 60 months.
     pub dormant: bool,
 }
 
@@ -371,7 +372,6 @@ impl Walker<'_> {
             section_days += growth * now * days;
             section = now;
         }
-        let k = if k > 0 && day <= self.around.edges[k] { k - 1 } else { k };
         let hair = state.phase.has_hair();
         let mean_section = if grown > 0.0 { section_days / grown } else { section };
         let dormant = state.phase == Phase::Kenogen && {
