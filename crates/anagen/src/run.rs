@@ -16,7 +16,7 @@ pub struct Args {
     /// The protocol
     #[arg(required_unless_present = "again")]
     file: Option<PathBuf>,
-    /// Where the results go; must not exist yet [default: out/<name of the protocol>]
+    /// Where the results go; must not exist yet (default: `out/NAME`, NAME being that of the protocol)
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Seed of all chance, instead of the protocol's
