@@ -17,7 +17,7 @@ pub struct Args {
 enum What {
     /// Why hair is lost: the kinds of `[[cause]]`
     Causes,
-    /// What is done about it: the kinds of `[[plan.treatment]] and [[patient.history]]`
+    /// What is done about it: the kinds of `[[plan.treatment]]` and `[[patient.history]]`
     Treatments,
     /// What is measured: the kinds of `[[measure]]` and the quantities they give
     Measures,
