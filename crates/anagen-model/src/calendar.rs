@@ -80,7 +80,7 @@ impl Calendar {
     pub fn of(agenda: &Agenda) -> Calendar {
         let Today { day: start, parameters: law, .. } = agenda.first;
         let layers = layers(agenda, law);
-        let mut fields = Fields::at_rest(agenda, law);
+        let mut fields = Fields::at_rest(law);
         let mut calendar =
             Calendar { edges: vec![start], regions: Default::default(), layers: Vec::with_capacity(layers.len()) };
         let mut day = start;
@@ -212,7 +212,7 @@ struct Fields {
 
 impl Fields {
     /// Before the first day nothing was taken: androgen at its site factor, no minoxidil.
-    fn at_rest(_: &Agenda, law: &Parameters) -> Self {
+    fn at_rest(law: &Parameters) -> Self {
         let site = Region::ALL.map(|r| law.androgen.site_factor(r));
         Fields { site, drive: [Drive::default(); 5], androgen: site, minoxidil: [0.0; 5] }
     }

@@ -112,7 +112,7 @@ pub fn simulate(
                 keeper.head(&head, &members).map_err(RunError::Keep)?;
             }
             read_sites(setup, &world, 0, p, &placed, &harvest, &mut rows);
-            shed_of_head(&setup.visits, p, &head, &harvest, &mut head_shed);
+            shed_of_head(&setup.visits, p, &harvest, &mut head_shed);
             keeper.plan(PlanSnapshots { plan: p, head: &head, harvest: &harvest }).map_err(RunError::Keep)?;
         }
     }
@@ -326,12 +326,11 @@ fn read_site(
     }
 }
 
-fn shed_of_head(visits: &[f64], plan: usize, head: &Head, harvest: &Harvest, out: &mut Vec<(u16, f64, f64, f64)>) {
+fn shed_of_head(visits: &[f64], plan: usize, harvest: &Harvest, out: &mut Vec<(u16, f64, f64, f64)>) {
     for pair in visits.windows(2) {
         let fell = harvest.shed.iter().filter(|s| (s.1 as f64) >= pair[0] && (s.1 as f64) < pair[1]).count();
         out.push((plan as u16, pair[0], pair[1], fell as f64 / (pair[1] - pair[0])));
     }
-    debug_assert!(!head.follicles.is_empty());
 }
 
 fn conclude(

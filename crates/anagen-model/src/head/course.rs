@@ -174,25 +174,10 @@ impl PlanCourse<'_> {
             inflammation: visits.iter().map(|_| Vec::with_capacity(patches.len())).collect(),
             shed: Vec::with_capacity(count),
         };
-        self.visit_follicles(visits, patches, go_on, &mut harvest, |harvest, index, walk| {
-            walk(&mut Gatherer { harvest, index });
-        });
-        harvest
-    }
-
-    /// Walks every follicle of a range of patches with a listener of the caller's making.
-    fn visit_follicles(
-        &self,
-        visits: &[f64],
-        patches: std::ops::Range<usize>,
-        go_on: &mut dyn FnMut() -> bool,
-        harvest: &mut Harvest,
-        mut each: impl FnMut(&mut Harvest, u32, &mut dyn FnMut(&mut Gatherer)),
-    ) {
         let mut desk = Desk::new(self);
         for patch in patches {
             if !go_on() {
-                return;
+                break;
             }
             desk.open(self, patch);
             for (v, day) in visits.iter().enumerate() {
@@ -200,12 +185,12 @@ impl PlanCourse<'_> {
                 harvest.perfusion[v].push(desk.tissue.perfusion[k] as f32);
                 harvest.inflammation[v].push(desk.tissue.inflammation[k] as f32);
             }
-            for i in self.head.ground.first_root[patch]..self.head.ground.first_root[patch + 1] {
-                each(harvest, i, &mut |sink| {
-                    self.walk_one(&mut desk, i, visits, sink);
-                });
+            for index in ground.first_root[patch]..ground.first_root[patch + 1] {
+                let mut gatherer = Gatherer { harvest: &mut harvest, index };
+                self.walk_one(&mut desk, index, visits, &mut gatherer);
             }
         }
+        harvest
     }
 
     /// Walks every follicle with a listener made for it; what verification and tests use to see each

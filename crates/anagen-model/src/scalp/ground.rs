@@ -166,13 +166,6 @@ impl Ground {
         }
     }
 
-    /// Follicles within `radius_cm` of a point, as indices into [`Ground::roots`].
-    pub fn roots_within(&self, centre_cm: &[f64; 3], radius_cm: f64) -> Vec<u32> {
-        let near = |r: &&(usize, &Root)| distance_cm(&r.1.position_cm, centre_cm) <= radius_cm;
-        let all: Vec<(usize, &Root)> = self.roots.iter().enumerate().collect();
-        all.iter().filter(near).map(|r| r.0 as u32).collect()
-    }
-
     /// Papillae in the footprint of a point, at least 1. A footprint that crosses the rim of a target
     /// area lies on skin of which only a part is simulated: it holds what the mean density gives it.
     pub fn papillae_within(&self, centre_cm: &[f64; 3], radius_cm: f64) -> f64 {
@@ -185,7 +178,7 @@ impl Ground {
                 let density = self.roots.len() as f64 / self.domain.area_cm2();
                 density * std::f64::consts::PI * radius_cm * radius_cm
             }
-            _ => self.roots_within(centre_cm, radius_cm).len() as f64,
+            _ => self.roots.iter().filter(|r| distance_cm(&r.position_cm, centre_cm) <= radius_cm).count() as f64,
         };
         papillae.max(1.0)
     }
