@@ -5,7 +5,7 @@ use anagen_model::follicle::{Phase, Snapshot};
 use anagen_model::head::{Harvest, Head, PlanCourse, RegionTraits, Resolution, Seedbed};
 use anagen_model::law::Parameters;
 use anagen_model::measure::visible;
-use anagen_model::patient::{Ethnicity, NorwoodHamilton, Patient, Sex, Traits, factor_of_median_one};
+use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Patient, Sex, Traits, factor_of_median_one};
 use anagen_model::quantity::special::{BetaTable, normal_quantile};
 use anagen_model::quantity::stream::Stream;
 use anagen_model::quantity::{Value, Values};
@@ -84,7 +84,7 @@ impl Scene {
             number: 0,
             sex: Sex::Male,
             age_years: 33.0,
-            grade,
+            grade: Grade::Norwood(grade),
             ethnicity: Ethnicity::Caucasian,
             head_circumference_mm: 574.0,
             traits: median_traits(&law),

@@ -16,7 +16,7 @@ use anagen_model::head::Head;
 use anagen_model::law::Parameters;
 use anagen_model::measure::phototrichogram::{Device, Phototrichogram};
 use anagen_model::measure::{View, visible};
-use anagen_model::patient::{Ethnicity, NorwoodHamilton, Sex, deviates};
+use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Sex, deviates};
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::{Purpose, Stream};
 use anagen_model::quantity::{Value, Values};
@@ -54,7 +54,7 @@ fn two_hundred_patients_are_found_again() {
         let known = Known {
             sex: Sex::Male,
             age_years: 30.0 + (number % 30) as f64,
-            grade: grades[number as usize % 4],
+            grade: Grade::Norwood(grades[number as usize % 4]),
             ethnicity: Ethnicity::Caucasian,
             head_circumference_mm: 574.0,
         };
@@ -75,17 +75,9 @@ fn two_hundred_patients_are_found_again() {
         let head = simulate(&truth, &traits, &regions, Region::Vertex, AREA_CM2, 1);
         let harvest = head.course(&law, &causes, &plans[0], 1.0).harvest(&[0.0]);
         let view = View {
-            day: 0.0,
-            previous_day: None,
             area_cm2: AREA_CM2,
-            hair_length_mm: 30.0,
             follicles: &harvest.snapshots[0],
-            previous: None,
-            shed: 0,
-            parameters: &law,
-            stream: Stream::new(truth.seed, 0),
-            site: 0,
-            visit: 0,
+            ..View::bare(&law, Stream::new(truth.seed, 0))
         };
         let device = Phototrichogram {
             least_calibre_um: law.reading.faint_um,

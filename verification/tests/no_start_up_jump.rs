@@ -8,7 +8,7 @@ use anagen_lab::enrol::{Known, World, candidate_of, names, simulate};
 use anagen_model::cause::{self, Cause};
 use anagen_model::law::Parameters;
 use anagen_model::measure::visible;
-use anagen_model::patient::{Ethnicity, NorwoodHamilton, Sex};
+use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Sex};
 use anagen_model::quantity::Values;
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::scalp::Region;
@@ -25,7 +25,7 @@ fn the_first_sixty_days_lie_on_the_line_of_the_next_three_hundred() {
         let known = Known {
             sex: Sex::Male,
             age_years: 45.0,
-            grade,
+            grade: Grade::Norwood(grade),
             ethnicity: Ethnicity::Caucasian,
             head_circumference_mm: 574.0,
         };

@@ -14,7 +14,7 @@ use anagen_model::drive::{Drive, NEVER, Today};
 use anagen_model::follicle::{Phase, Sink, Snapshot};
 use anagen_model::head::{Head, RegionTraits, Resolution, Seedbed, tissue_matters};
 use anagen_model::law::Parameters;
-use anagen_model::patient::{Ethnicity, NorwoodHamilton, Patient, Sex, Traits};
+use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Patient, Sex, Traits};
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::Stream;
 use anagen_model::quantity::{Value, Values};
@@ -383,8 +383,8 @@ impl Cause for Passing {
             drive.section *= section;
         }
     }
-    fn quiet_until(&self, day: f64) -> f64 {
-        [self.0.from, self.0.until].into_iter().find(|edge| day < *edge).unwrap_or(NEVER)
+    fn quiet_until(&self, today: &Today) -> f64 {
+        [self.0.from, self.0.until].into_iter().find(|edge| today.day < *edge).unwrap_or(NEVER)
     }
 }
 
@@ -413,7 +413,7 @@ fn patient(scenario: &Scenario) -> Patient {
         number: 3,
         sex: Sex::Male,
         age_years: 38.0,
-        grade: NorwoodHamilton::IIIVertex,
+        grade: Grade::Norwood(NorwoodHamilton::IIIVertex),
         ethnicity: Ethnicity::Caucasian,
         head_circumference_mm: 574.0,
         traits,

@@ -32,7 +32,7 @@ fn mean_field_settles_where_halloy_found_it() {
     let kenogen = clock.kenogen_mean_days(clock.kenogen_base_days(0.0, 0.0), 1.0, 0.0, 0.0, 1.0);
     let rates = [
         clock.anagen_rate_by_size(automaton.traits.anagen_days, 0.0) * clock.anagen_rate_by_androgen(0.0),
-        clock.telogen_rate(0.0, 0.0),
+        clock.telogen_rate(0.0, 0.0, 1.0),
         1.0 / kenogen,
     ];
     let mut case = Case::new("V1");

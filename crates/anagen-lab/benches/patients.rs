@@ -5,7 +5,7 @@
 use anagen_lab::enrol::{Known, World, candidate_of, names, simulate};
 use anagen_model::cause::{self, Cause};
 use anagen_model::law::Parameters;
-use anagen_model::patient::{Ethnicity, NorwoodHamilton, Sex};
+use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Sex};
 use anagen_model::quantity::Values;
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::scalp::Region;
@@ -29,7 +29,7 @@ fn main() {
         let known = Known {
             sex: Sex::Male,
             age_years: 38.0,
-            grade: NorwoodHamilton::IIIVertex,
+            grade: Grade::Norwood(NorwoodHamilton::IIIVertex),
             ethnicity: Ethnicity::Caucasian,
             head_circumference_mm: 574.0,
         };

@@ -12,7 +12,7 @@ use anagen_model::cause::androgenetic::grade_row;
 use anagen_model::follicle::clock;
 use anagen_model::head::{Head, RegionTraits, Resolution, Seedbed};
 use anagen_model::law::Parameters;
-use anagen_model::patient::{Ethnicity, NorwoodHamilton, Patient, Sex, Traits};
+use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Patient, Sex, Traits};
 use anagen_model::quantity::special::{BetaTable, normal_quantile};
 use anagen_model::quantity::stream::{Purpose, Stream, uniform32};
 use anagen_model::quantity::{Value, Values};
@@ -119,7 +119,7 @@ fn full_model() {
         number: 0,
         sex: Sex::Male,
         age_years: 38.0,
-        grade,
+        grade: Grade::Norwood(grade),
         ethnicity: Ethnicity::Caucasian,
         head_circumference_mm: 574.0,
         traits: Traits {

@@ -2,11 +2,12 @@
 //!
 //! Causes and treatments are asked only on the days they say they change. A change opens single days
 //! until androgen and minoxidil have settled and every depot is spent; then one stretch leaps to the
-//! next change. Field values of a stretch are means over it (androgen, minoxidil) or those of its
-//! middle (depots).
+//! next change. Field values of a stretch are means over it (androgen, minoxidil, surface activation)
+//! or those of its middle (depots).
 
 use crate::cause::Cause;
 use crate::drive::{Drive, Today};
+use crate::follicle::clock::activation;
 use crate::law::Parameters;
 use crate::scalp::Region;
 use crate::scalp::depot::Injection;
@@ -23,12 +24,58 @@ pub struct RegionCourse {
     pub minoxidil: Vec<f64>,
     /// `1/((1 + m_A M) X_A)`.
     pub anagen_rate: Vec<f64>,
+    /// `X_T`.
+    pub telogen: Vec<f64>,
     /// `X_K`.
     pub kenogen: Vec<f64>,
     /// `X_g`.
     pub growth: Vec<f64>,
     /// `X_w`.
     pub section: Vec<f64>,
+    /// Hazard of release into catagen, 1/day; empty if there is none.
+    pub release: Vec<f64>,
+    /// Hazard of dystrophic catagen, 1/day; empty if there is none.
+    pub dystrophic: Vec<f64>,
+    /// Damage to the niche, 1/day; empty if there is none.
+    pub damage: Vec<f64>,
+    /// Activation `B` by signals over the whole region, channels M1, M2, M4; empty if there is none.
+    pub surface: [Vec<f64>; 3],
+    /// The same as a follicle feels it without depots, `b = B/(1 + B)`, channels M1 and M2.
+    pub surface_felt: [Vec<f64>; 2],
+    /// Whether both channels are the same.
+    pub surface_alike: bool,
+    /// Source of inflammation; empty if there is none.
+    pub inflammation: Vec<f64>,
+    /// Share of the immune attack blocked; empty if there is none.
+    pub immune_block: Vec<f64>,
+    /// Regulation added to the immune attack, 1/day; empty if there is none.
+    pub immune_regulation: Vec<f64>,
+}
+
+impl RegionCourse {
+    /// Empties the columns that never leave their neutral value, so that who reads them need not.
+    fn close(&mut self) {
+        let neutral = |column: &mut Vec<f64>| {
+            if column.iter().all(|x| *x == 0.0) {
+                column.clear();
+            }
+        };
+        for column in [
+            &mut self.release,
+            &mut self.dystrophic,
+            &mut self.damage,
+            &mut self.inflammation,
+            &mut self.immune_block,
+            &mut self.immune_regulation,
+        ] {
+            neutral(column);
+        }
+        self.surface.iter_mut().for_each(neutral);
+        self.surface_alike = self.surface[0] == self.surface[1];
+        for channel in 0..2 {
+            self.surface_felt[channel] = self.surface[channel].iter().map(|b| activation(*b)).collect();
+        }
+    }
 }
 
 /// The course in time of one layer of depots (the needles or the cells of one session), for a unit
@@ -37,8 +84,8 @@ pub struct RegionCourse {
 pub struct LayerCourse {
     /// Number of the session.
     pub session: usize,
-    /// Whether this is the layer of cells (else of the needle).
-    pub cells: bool,
+    /// Whether this is the layer of what the needle carries (else of the needle itself).
+    pub payload: bool,
     /// First stretch it reaches.
     pub first: usize,
     /// Activation for a unit signal, from stretch `first` on.
@@ -73,6 +120,10 @@ pub struct Agenda<'a> {
     pub step_days: f64,
     /// Whether perfusion or inflammation reach the follicle, so that they too must settle first.
     pub tissue_matters: bool,
+    /// Longest leap, days: finite while an immune attack moves over the scalp.
+    pub longest_days: f64,
+    /// The day from which androgen acts; before it the scalp is as before puberty.
+    pub androgen_from: f64,
 }
 
 impl Calendar {
@@ -80,7 +131,7 @@ impl Calendar {
     pub fn of(agenda: &Agenda) -> Calendar {
         let Today { day: start, parameters: law, .. } = agenda.first;
         let layers = layers(agenda, law);
-        let mut fields = Fields::at_rest(law);
+        let mut fields = Fields::at_rest(agenda);
         let mut calendar =
             Calendar { edges: vec![start], regions: Default::default(), layers: Vec::with_capacity(layers.len()) };
         let mut day = start;
@@ -97,8 +148,9 @@ impl Calendar {
                 tissue_until = day + agenda.step_days + law.tissue.settling_days();
             }
             let leap = !moving && day >= tissue_until;
-            let until = if leap { next_change } else { (day + agenda.step_days).min(next_change) };
-            if leap && leapt && fields.drive == asked_before {
+            let reach = if leap { agenda.longest_days } else { agenda.step_days };
+            let until = (day + reach).min(next_change);
+            if leap && leapt && fields.drive == asked_before && agenda.longest_days == f64::INFINITY {
                 // A change was announced and none came (a dose of 0): the leap goes on, to the bit.
                 *calendar.edges.last_mut().expect("a leap has an end") = until;
             } else {
@@ -111,6 +163,7 @@ impl Calendar {
         for layer in layers {
             calendar.layers.push(layer.course(&calendar.edges, law));
         }
+        calendar.regions.iter_mut().for_each(RegionCourse::close);
         calendar
     }
 
@@ -130,12 +183,12 @@ impl Calendar {
 /// Whether a session makes inflammation jump, by its needle or by cells that die.
 fn inflames(session: &Injection) -> bool {
     let dead = |c: &crate::scalp::Cells| c.mechanisms.circulation && c.kinetics.inflammation_per_million_dead > 0.0;
-    !session.points_cm.is_empty() && (session.needle.inflammation > 0.0 || session.cells.as_ref().is_some_and(dead))
+    !session.points_cm.is_empty() && (session.needle.inflammation > 0.0 || session.cells().is_some_and(dead))
 }
 
 struct Layer {
     session: usize,
-    cells: bool,
+    payload: bool,
     day: f64,
     half_life_days: f64,
     spent_day: f64,
@@ -148,17 +201,17 @@ fn layers(agenda: &Agenda, law: &Parameters) -> Vec<Layer> {
         if injection.points_cm.is_empty() {
             continue;
         }
-        let mut add = |cells, half_life_days| {
+        let mut add = |payload, half_life_days| {
             let spent_day = injection.day + spent_after_days(half_life_days, memory);
-            layers.push(Layer { session, cells, day: injection.day, half_life_days, spent_day });
+            layers.push(Layer { session, payload, day: injection.day, half_life_days, spent_day });
         };
         if injection.needle.pulse > 0.0 {
             add(false, injection.needle.half_life_days);
         }
-        if let Some(cells) = injection.cells {
-            let m = cells.mechanisms;
+        if let Some(payload) = &injection.payload {
+            let m = payload.mechanisms();
             if m.reactivation || m.repair || m.circulation {
-                add(true, cells.kinetics.half_life_days);
+                add(true, payload.half_life_days());
             }
         }
     }
@@ -174,18 +227,22 @@ impl Layer {
             .map(|k| 0.5 * (edges[k] + edges[k + 1]) - self.day)
             .map(|age| activation_memory(age, self.half_life_days, law.trophic.memory_days))
             .collect();
-        LayerCourse { session: self.session, cells: self.cells, first, values }
+        LayerCourse { session: self.session, payload: self.payload, first, values }
     }
 }
 
 /// The first day after `day` on which anything may change.
 fn next_change(agenda: &Agenda, day: f64, layers: &[Layer]) -> f64 {
     let mut next = f64::INFINITY;
+    let today = Today { day, ..agenda.first };
     for cause in agenda.causes {
-        next = next.min(cause.quiet_until(day));
+        next = next.min(cause.quiet_until(&today));
     }
     for treatment in agenda.treatments {
-        next = next.min(treatment.quiet_until(day));
+        next = next.min(treatment.quiet_until(&today));
+    }
+    if agenda.androgen_from > day {
+        next = next.min(agenda.androgen_from);
     }
     for layer in layers {
         for edge in [layer.day, layer.spent_day] {
@@ -208,13 +265,15 @@ struct Fields {
     drive: [Drive; 5],
     androgen: [f64; 5],
     minoxidil: [f64; 5],
+    surface: [[f64; 3]; 5],
 }
 
 impl Fields {
-    /// Before the first day nothing was taken: androgen at its site factor, no minoxidil.
-    fn at_rest(law: &Parameters) -> Self {
-        let site = Region::ALL.map(|r| law.androgen.site_factor(r));
-        Fields { site, drive: [Drive::default(); 5], androgen: site, minoxidil: [0.0; 5] }
+    /// Before the first day nothing was taken: androgen at its site factor (or none yet), no minoxidil.
+    fn at_rest(agenda: &Agenda) -> Self {
+        let site = Region::ALL.map(|r| agenda.first.parameters.androgen.site_factor(r));
+        let androgen = if agenda.first.day < agenda.androgen_from { [0.0; 5] } else { site };
+        Fields { site, drive: [Drive::default(); 5], androgen, minoxidil: [0.0; 5], surface: [[0.0; 3]; 5] }
     }
 
     fn ask(&mut self, agenda: &Agenda, day: f64) {
@@ -227,12 +286,17 @@ impl Fields {
             for treatment in agenda.treatments {
                 treatment.act(&today, region, drive);
             }
+            if day < agenda.androgen_from {
+                drive.androgen = 0.0;
+            }
         }
     }
 
     fn settled(&self) -> bool {
         (0..5).all(|r| {
-            self.androgen[r] == self.site[r] * self.drive[r].androgen && self.minoxidil[r] == self.drive[r].minoxidil
+            self.androgen[r] == self.site[r] * self.drive[r].androgen
+                && self.minoxidil[r] == self.drive[r].minoxidil
+                && self.surface[r] == self.drive[r].trophic
         })
     }
 
@@ -245,9 +309,19 @@ impl Fields {
             course.androgen.push(law.androgen.effect(dht));
             course.minoxidil.push(m);
             course.anagen_rate.push(1.0 / law.clock.anagen_drug_factor(m, drive.anagen));
+            course.telogen.push(drive.telogen);
             course.kenogen.push(drive.kenogen);
             course.growth.push(drive.growth);
             course.section.push(drive.section);
+            course.release.push(drive.release_per_day);
+            course.dystrophic.push(drive.dystrophic_per_day);
+            course.damage.push(drive.niche_damage_per_day);
+            course.inflammation.push(drive.inflammation);
+            course.immune_block.push(drive.immune_block.min(1.0));
+            course.immune_regulation.push(drive.immune_regulation_per_day);
+            for c in 0..3 {
+                course.surface[c].push(step(&mut self.surface[r][c], drive.trophic[c], law.trophic.memory_days, days));
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct Today<'a> {
     pub parameters: &'a Parameters,
 }
 
-/// What is asked of one region on one day. All factors multiply; the levels add.
+/// What is asked of one region on one day. Factors multiply; levels, signals and hazards add.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Drive {
     /// Factor on scalp DHT (`D_ss` = site factor x this).
@@ -26,18 +26,66 @@ pub struct Drive {
     pub minoxidil: f64,
     /// Systemic factor on anagen (`X_A`).
     pub anagen: f64,
+    /// Systemic factor on the rate of telogen (`X_T`): above 1 club hairs are let go early, below 1
+    /// they are held.
+    pub telogen: f64,
     /// Systemic factor on kenogen exit (`X_K`).
     pub kenogen: f64,
     /// Systemic factor on growth (`X_g`).
     pub growth: f64,
     /// Systemic factor on cross-section (`X_w`).
     pub section: f64,
+    /// Hazard of growing follicles to be released into catagen, 1/day: effluvium, trauma.
+    pub release_per_day: f64,
+    /// Hazard of growing follicles to break off in dystrophic catagen and lose their hair within
+    /// weeks, 1/day: chemotherapy.
+    pub dystrophic_per_day: f64,
+    /// Damage to the niche, 1/day: niche integrity decays at this rate, and follicles may be lost.
+    pub niche_damage_per_day: f64,
+    /// Trophic signal over the whole region, EC50 units, for the channels of M1, M2 and M4: what is
+    /// rubbed, shone or needled in, not left at points.
+    pub trophic: [f64; 3],
+    /// Source of inflammation, in units of `I`.
+    pub inflammation: f64,
+    /// Share of the immune attack blocked (`J`, 0 to 1): JAK inhibitors.
+    pub immune_block: f64,
+    /// Regulation added to the immune attack, 1/day: steroids, contact immunotherapy.
+    pub immune_regulation_per_day: f64,
 }
 
 impl Default for Drive {
     /// Nothing acts.
     fn default() -> Self {
-        Drive { androgen: 1.0, minoxidil: 0.0, anagen: 1.0, kenogen: 1.0, growth: 1.0, section: 1.0 }
+        Drive {
+            androgen: 1.0,
+            minoxidil: 0.0,
+            anagen: 1.0,
+            telogen: 1.0,
+            kenogen: 1.0,
+            growth: 1.0,
+            section: 1.0,
+            release_per_day: 0.0,
+            dystrophic_per_day: 0.0,
+            niche_damage_per_day: 0.0,
+            trophic: [0.0; 3],
+            inflammation: 0.0,
+            immune_block: 0.0,
+            immune_regulation_per_day: 0.0,
+        }
+    }
+}
+
+impl Drive {
+    /// Adds a trophic signal that feeds every channel.
+    pub fn add_trophic(&mut self, signal_ec50: f64) {
+        self.add_trophic_of([true; 3], signal_ec50);
+    }
+
+    /// Adds a trophic signal to the channels (M1, M2, M4) that are on.
+    pub fn add_trophic_of(&mut self, channels: [bool; 3], signal_ec50: f64) {
+        for (slot, on) in self.trophic.iter_mut().zip(channels) {
+            *slot += if on { signal_ec50 } else { 0.0 };
+        }
     }
 }
 

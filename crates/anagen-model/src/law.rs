@@ -1,6 +1,7 @@
 //! Every parameter of every law in one place to load, print and draw; each is defined beside its law.
 
 use crate::cause::androgenetic::AndrogeneticLaw;
+use crate::cause::androgenetic_female::FemaleLaw;
 use crate::follicle::clock::Clock;
 use crate::follicle::niche::NicheLaw;
 use crate::follicle::shaft::Shaft;
@@ -9,6 +10,7 @@ use crate::measure::reading::ReadingLaw;
 use crate::patient::PatientLaw;
 use crate::quantity::Parameter;
 use crate::scalp::androgen::Androgen;
+use crate::scalp::areata::AreataLaw;
 use crate::scalp::tissue::TissueLaw;
 use crate::scalp::trophic::Trophic;
 use crate::treatment::cell_injection::CellLaw;
@@ -44,6 +46,8 @@ macro_rules! chapters {
 chapters! {
     patient: PatientLaw in "patient", "How people differ.";
     androgenetic: AndrogeneticLaw in "androgenetic", "Androgenetic loss.";
+    androgenetic_female: FemaleLaw in "androgenetic_female", "Female pattern loss.";
+    areata: AreataLaw in "areata", "Alopecia areata.";
     androgen: Androgen in "androgen", "The androgen field.";
     trophic: Trophic in "trophic", "Depots and niche activation.";
     tissue: TissueLaw in "tissue", "Perfusion and inflammation.";

@@ -40,6 +40,23 @@ parameters! {
 pub enum Sex {
     /// Male.
     Male,
+    /// Female.
+    Female,
+}
+
+impl Sex {
+    /// The names a file uses.
+    pub const NAMES: [&'static str; 2] = ["male", "female"];
+
+    /// The name a file uses.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+
+    /// The sex of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().position(|n| *n == name).map(|i| [Self::Male, Self::Female][i])
+    }
 }
 
 /// Origin, which sets healthy density.
@@ -114,6 +131,83 @@ impl NorwoodHamilton {
     }
 }
 
+/// The Sinclair grades of female pattern loss, by the width of the midline parting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sinclair {
+    /// Normal.
+    S1,
+    /// The parting widens.
+    S2,
+    /// It is wide, hair beside it thins.
+    S3,
+    /// Diffuse loss over the top.
+    S4,
+    /// Advanced loss.
+    S5,
+}
+
+impl Sinclair {
+    /// All grades.
+    pub const ALL: [Self; 5] = [Self::S1, Self::S2, Self::S3, Self::S4, Self::S5];
+    /// The names a file uses.
+    pub const NAMES: [&'static str; 5] = ["Sinclair-1", "Sinclair-2", "Sinclair-3", "Sinclair-4", "Sinclair-5"];
+
+    /// The name a file uses.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+
+    /// The grade of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().position(|n| *n == name).map(|i| Self::ALL[i])
+    }
+}
+
+/// Grade of androgenetic loss, on the scale of the patient's sex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grade {
+    /// No androgenetic loss.
+    Healthy,
+    /// A man's.
+    Norwood(NorwoodHamilton),
+    /// A woman's.
+    Sinclair(Sinclair),
+}
+
+impl Grade {
+    /// The names a file uses: men's, then women's.
+    pub const NAMES: [&'static str; 13] = {
+        let (men, women) = (NorwoodHamilton::NAMES, Sinclair::NAMES);
+        [
+            men[0], men[1], men[2], men[3], men[4], men[5], men[6], men[7], women[0], women[1], women[2], women[3],
+            women[4],
+        ]
+    };
+
+    /// The grade of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        NorwoodHamilton::named(name).map(Self::Norwood).or_else(|| Sinclair::named(name).map(Self::Sinclair))
+    }
+
+    /// In words.
+    pub fn words(self) -> String {
+        match self {
+            Self::Healthy => "no androgenetic loss".into(),
+            Self::Norwood(grade) => format!("Norwood-Hamilton {}", grade.name()),
+            Self::Sinclair(grade) => format!("Sinclair {}", grade as usize + 1),
+        }
+    }
+
+    /// Whether the grade is one of that sex's scale.
+    pub fn fits(self, sex: Sex) -> bool {
+        match self {
+            Self::Healthy => true,
+            Self::Norwood(_) => sex == Sex::Male,
+            Self::Sinclair(_) => sex == Sex::Female,
+        }
+    }
+}
+
 /// The hidden state of one patient: what the enrolment looks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Traits {
@@ -147,7 +241,7 @@ pub struct Patient {
     /// Age on day 0, years.
     pub age_years: f64,
     /// Grade of androgenetic loss.
-    pub grade: NorwoodHamilton,
+    pub grade: Grade,
     /// Origin.
     pub ethnicity: Ethnicity,
     /// Head circumference, mm.

@@ -9,11 +9,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("scalp", &["quantity", "patient"]),
     ("follicle", &["quantity", "patient", "law"]),
     ("drive", &["patient", "law"]),
-    ("cause", &["quantity", "patient", "scalp", "drive"]),
+    ("cause", &["quantity", "patient", "scalp", "drive", "law"]),
     ("treatment", &["quantity", "patient", "scalp", "drive", "law"]),
-    ("calendar", &["quantity", "law", "scalp", "drive", "cause", "treatment"]),
+    ("calendar", &["quantity", "law", "scalp", "follicle", "drive", "cause", "treatment"]),
     ("head", &["quantity", "law", "patient", "scalp", "follicle", "drive", "cause", "treatment", "calendar"]),
-    ("measure", &["quantity", "law", "follicle"]),
+    ("measure", &["quantity", "law", "scalp", "follicle"]),
     // The table of all parameters gathers every chapter's own.
     ("law", &["quantity", "patient", "scalp", "follicle", "cause", "treatment", "measure"]),
 ];

@@ -6,7 +6,7 @@ use anagen_model::law::Parameters;
 use anagen_model::patient::Traits;
 use anagen_model::quantity::stream::Stream;
 use anagen_model::scalp::depot::fates;
-use anagen_model::scalp::{CellKinetics, Cells, Injection, Mechanisms, Needle};
+use anagen_model::scalp::{CellKinetics, Cells, Injection, Mechanisms, Needle, Payload};
 use proptest::prelude::*;
 
 const NEEDLE: Needle =
@@ -53,11 +53,15 @@ fn walked(id: u32, sensitivity: f64, m: f64, b: f64, edges: &[f64]) -> (Heard, a
         androgen: &ones,
         minoxidil: &levels,
         anagen_rate: &rate,
+        telogen: &ones,
         kenogen: &ones,
         growth: &ones,
         section: &ones,
         activation: [&activation, &activation],
         tissue: None,
+        release: &[],
+        dystrophic: &[],
+        damage: &[],
         shocks: &[],
         captures: &[],
     };
@@ -83,6 +87,7 @@ proptest! {
             potency: 7.5,
             half_life_days: 5.7,
             viability: 0.8,
+            donor_sensitivity: None,
             crowding_cells_per_cm2: rho50,
             integration,
             inflammation_per_million_dead: 0.2,
@@ -94,7 +99,7 @@ proptest! {
                 points_cm: (0..9).map(|i| [0.1 * spacing_mm * (i % 3) as f64, 0.1 * spacing_mm * (i / 3) as f64, 0.0]).collect(),
                 radius_mm,
                 needle: NEEDLE,
-                cells: Some(Cells { per_site, kinetics, mechanisms: Mechanisms::ALL }),
+                payload: Some(Payload::Cells(Cells { per_site, kinetics, mechanisms: Mechanisms::ALL })),
             })
             .collect();
         sessions.sort_by(|a, b| a.day.total_cmp(&b.day));

@@ -3,7 +3,7 @@
 use anagen_model::cause::{self, Cause, androgenetic::grade_row};
 use anagen_model::head::{Harvest, Head, RegionTraits, Resolution, Seedbed};
 use anagen_model::law::Parameters;
-use anagen_model::patient::{Ethnicity, NorwoodHamilton, Patient, Sex, Traits};
+use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Patient, Sex, Traits};
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::Stream;
 use anagen_model::quantity::{Value, Values};
@@ -33,7 +33,7 @@ fn ward() -> (Parameters, Vec<Box<dyn Cause>>, Head) {
         number: 3,
         sex: Sex::Male,
         age_years: 45.0,
-        grade: NorwoodHamilton::IV,
+        grade: Grade::Norwood(NorwoodHamilton::IV),
         ethnicity: Ethnicity::Caucasian,
         head_circumference_mm: 574.0,
         traits,

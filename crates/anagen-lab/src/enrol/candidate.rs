@@ -1,10 +1,9 @@
 //! A candidate: one possible hidden state, as deviations from the median of people of that grade.
 
-use anagen_model::cause::Cause;
-use anagen_model::cause::androgenetic::grade_row;
+use anagen_model::cause::{Cause, grade_row};
 use anagen_model::head::{Head, RegionTraits, Resolution, Seedbed};
 use anagen_model::law::Parameters;
-use anagen_model::patient::{Ethnicity, NorwoodHamilton, Patient, Sex, Traits};
+use anagen_model::patient::{Ethnicity, Grade, Patient, Sex, Traits};
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::Stream;
 use anagen_model::scalp::{Domain, Region, TargetArea};
@@ -19,7 +18,7 @@ pub struct Known {
     /// Age on day 0, years.
     pub age_years: f64,
     /// Grade.
-    pub grade: NorwoodHamilton,
+    pub grade: Grade,
     /// Origin.
     pub ethnicity: Ethnicity,
     /// Head circumference, mm.
@@ -83,7 +82,7 @@ pub fn names() -> Vec<(String, &'static str)> {
 /// The patient a candidate stands for.
 pub fn candidate_of(world: &World, z: &[f64]) -> (Traits, RegionTraits) {
     let law = world.law;
-    let row = grade_row(world.known.grade, &law.androgenetic);
+    let row = grade_row(world.known.grade, law);
     let lognormal = |cv: f64, z: f64| exp(sqrt(log(1.0 + cv * cv)) * z);
     let longest = (world.known.age_years - PUBERTY_YEARS).max(0.5);
     let healthy = world.known.ethnicity.hairs_per_cm2(&law.patient);

@@ -59,17 +59,9 @@ pub fn look(world: &World, head: &anagen_model::head::Head, site: &SeenSite) -> 
     let course = head.course(world.law, world.causes, world.history, 0.0_f64.max(world.first_day) + 1.0);
     let harvest = course.harvest(&[0.0]);
     let view = View {
-        day: 0.0,
-        previous_day: None,
         area_cm2: site.area_cm2,
-        hair_length_mm: 30.0,
         follicles: &harvest.snapshots[0],
-        previous: None,
-        shed: 0,
-        parameters: world.law,
-        stream: Stream::new(world.seed, 0),
-        site: 0,
-        visit: 0,
+        ..View::bare(world.law, Stream::new(world.seed, 0))
     };
     counter(world).count(&view)
 }

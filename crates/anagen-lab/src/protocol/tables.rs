@@ -1,5 +1,6 @@
 //! The tables of a protocol file that are not causes, treatments or measures.
 
+use anagen_model::patient::{Grade, Sex};
 use anagen_model::quantity::{Field, FieldKind, Presence};
 use anagen_model::scalp::region::Region;
 
@@ -61,7 +62,7 @@ pub const TOP: &[Field] = &[
 
 /// `[patient]`.
 pub const PATIENT: &[Field] = &[
-    field("sex", FieldKind::Choice(&["male"]), Presence::Required, "Only men for now."),
+    field("sex", FieldKind::Choice(&Sex::NAMES), Presence::Required, "Which laws and grades apply."),
     field(
         "age_years",
         number(14.0, 100.0),
@@ -70,9 +71,9 @@ pub const PATIENT: &[Field] = &[
     ),
     field(
         "grade",
-        FieldKind::Choice(&["I", "II", "III", "III-vertex", "IV", "V", "VI", "VII"]),
-        Presence::Required,
-        "The Norwood-Hamilton grade on day 0.",
+        FieldKind::Choice(&Grade::NAMES),
+        Presence::Optional,
+        "Grade of androgenetic loss on day 0: Norwood-Hamilton for men, Sinclair for women; left out, none.",
     ),
     field(
         "ethnicity",

@@ -10,7 +10,7 @@ use anagen_model::drive::NEVER;
 use anagen_model::law::Parameters;
 use anagen_model::measure::phototrichogram::Device;
 use anagen_model::measure::{self, Measure};
-use anagen_model::patient::{Ethnicity, NorwoodHamilton, Sex};
+use anagen_model::patient::{Ethnicity, Grade, Sex};
 use anagen_model::quantity::{Kind, Values};
 use anagen_model::scalp::{Ground, Surface};
 use anagen_model::treatment::grid::Grid;
@@ -246,8 +246,11 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
     for row in file.intake.iter().flat_map(|t| &t.sites).filter(|r| !file.sites.iter().any(|s| s.name == r.site)) {
         notes.push(format!("Site {} of the intake is not a [[site]] of this protocol; it was not used.", row.site));
     }
+    // In an order of their own: the order in which a file names them changes no byte.
+    let mut written: Vec<&Entry> = file.causes.iter().collect();
+    written.sort_by_key(|e| (e.kind.name, format!("{:?}", e.values)));
     let causes: Vec<Box<dyn Cause>> =
-        file.causes.iter().filter_map(|e| cause::registered(e.kind.name).map(|r| (r.build)(&e.values))).collect();
+        written.iter().filter_map(|e| cause::registered(e.kind.name).map(|r| (r.build)(&e.values))).collect();
     let measures: Vec<Box<dyn Measure>> = match file.measures.len() {
         // Without a [[measure]] all of them are read, with their defaults.
         0 => measure::MEASURES.iter().map(|r| (r.build)(&Values::default())).collect(),
@@ -283,9 +286,9 @@ fn known(file: &ProtocolFile) -> Known {
     let values = &file.patient.values;
     let of_cohort = file.cohort.as_ref().and_then(|c| c.get("age")).map(|r| r.mean);
     Known {
-        sex: Sex::Male,
+        sex: values.text("sex").and_then(Sex::named).unwrap_or(Sex::Male),
         age_years: values.number("age_years").or(of_cohort).unwrap_or(40.0),
-        grade: values.text("grade").and_then(NorwoodHamilton::named).unwrap_or(NorwoodHamilton::IIIVertex),
+        grade: values.text("grade").and_then(Grade::named).unwrap_or(Grade::Healthy),
         ethnicity: values.text("ethnicity").and_then(Ethnicity::named).unwrap_or(Ethnicity::Caucasian),
         head_circumference_mm: values.number("head_circumference_mm").unwrap_or(574.0),
     }

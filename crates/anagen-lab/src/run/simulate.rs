@@ -217,17 +217,9 @@ fn place_sites(world: &World, head: &Head, sites: &[SeenSite], untreated: &Harve
             let members = members(head, &centre, radius_cm);
             let follicles: Vec<_> = members.iter().map(|i| untreated.snapshots[0][*i as usize]).collect();
             let view = View {
-                day: 0.0,
-                previous_day: None,
                 area_cm2: site.area_cm2,
-                hair_length_mm: 30.0,
                 follicles: &follicles,
-                previous: None,
-                shed: 0,
-                parameters: world.law,
-                stream: Stream::new(world.seed, 0),
-                site: s as u32,
-                visit: 0,
+                ..View::bare(world.law, Stream::new(world.seed, 0))
             };
             let counts = counter.count(&view);
             let gap = |o: &crate::enrol::Observation| {
@@ -295,7 +287,7 @@ fn read_site(
         let fell = |s: &&(u32, f32)| (s.1 as f64) >= since && (s.1 as f64) < day;
         // Members are in rising order, so each shed hair is found by bisection.
         let here = |s: &&(u32, f32)| place.members.binary_search(&s.0).is_ok();
-        let shed = harvest.shed.iter().filter(fell).filter(here).count();
+        let shed: Vec<f32> = harvest.shed.iter().filter(fell).filter(here).map(|s| s.1).collect();
         let view = View {
             day,
             previous_day,
@@ -303,11 +295,10 @@ fn read_site(
             hair_length_mm: setup.hair_length_mm,
             follicles: &follicles,
             previous: previous.as_deref(),
-            shed,
-            parameters: law,
-            stream,
+            shed_days: &shed,
             site: place.site as u32,
             visit: v as u32,
+            ..View::bare(law, stream)
         };
         let read = |m: &Box<dyn Measure>| m.observe(&view);
         for reading in setup.measures.iter().flat_map(read) {
@@ -405,9 +396,9 @@ fn patient_words(setup: &Setup) -> Vec<(String, String)> {
         _ => "grade and age alone",
     };
     vec![
-        ("sex".into(), "male".into()),
+        ("sex".into(), known.sex.name().into()),
         ("age".into(), format!("{} years", known.age_years)),
-        ("grade".into(), format!("Norwood-Hamilton {}", known.grade.name())),
+        ("grade".into(), known.grade.words()),
         ("origin".into(), setup.file.patient.values.text("ethnicity").unwrap_or("caucasian").into()),
         ("head circumference".into(), format!("{} mm", known.head_circumference_mm)),
         ("enrolled from".into(), from.into()),

@@ -4,18 +4,41 @@
 //! of a region on a day. It cannot touch a follicle: its signatures hold none.
 
 pub mod androgenetic;
+pub mod androgenetic_female;
 
 use crate::drive::{Drive, NEVER, Today};
+use crate::law::Parameters;
+use crate::patient::{Grade, Patient};
 use crate::quantity::{Values, kind::Kind};
 use crate::scalp::Region;
+use crate::scalp::areata::Outbreak;
+
+/// A place on the scalp, as far as causes care.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// Pattern of the patient's grade here, relative to where it is strongest.
+    pub pattern: f64,
+    /// Straight distance from the midline of the head, cm.
+    pub midline_cm: f64,
+    /// How much the place belongs to the top of the head (frontal, mid-scalp, vertex); 0 to 1.
+    pub top: f64,
+}
 
 /// A cause of hair loss.
 pub trait Cause: Send + Sync {
-    /// Contribution to the mean androgen sensitivity of follicles where the pattern of the patient's
-    /// grade is `pattern`, in a patient whose trait is `trait_sensitivity`; 0 to 1.
-    fn sensitivity(&self, pattern: f64, trait_sensitivity: f64) -> f64 {
-        let _ = (pattern, trait_sensitivity);
+    /// Contribution to the mean androgen sensitivity of follicles at `spot`, in a patient whose trait
+    /// is `trait_sensitivity`; 0 to 1.
+    fn sensitivity(&self, spot: &Spot, trait_sensitivity: f64, law: &Parameters) -> f64 {
+        let _ = (spot, trait_sensitivity, law);
         0.0
+    }
+
+    /// The first day on which [`Cause::act`] or an outbreak matters for this patient, negative before
+    /// day 0: the simulated history begins no later. A cause that acts only through sensitivity, or
+    /// only during the protocol, has no such day.
+    fn since(&self, patient: &Patient) -> f64 {
+        let _ = patient;
+        NEVER
     }
 
     /// Contributes to the drivers of `region` on `today`.
@@ -23,10 +46,37 @@ pub trait Cause: Send + Sync {
         let _ = (today, region, drive);
     }
 
-    /// The first day after `day` on which the contribution may differ.
-    fn quiet_until(&self, day: f64) -> f64 {
-        let _ = day;
+    /// The first day after `today` on which the contribution may differ.
+    fn quiet_until(&self, today: &Today) -> f64 {
+        let _ = today;
         NEVER
+    }
+
+    /// The outbreak of an immune attack on follicles, if this cause is one.
+    fn outbreak(&self, patient: &Patient) -> Option<Outbreak> {
+        let _ = patient;
+        None
+    }
+}
+
+/// Sensitivity, exposure and pattern of one grade.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GradeRow {
+    /// Median `S`.
+    pub sensitivity: f64,
+    /// Median years of exposure.
+    pub exposure_years: f64,
+    /// Pattern per region: frontal, mid-scalp, vertex, temporal, occipital.
+    pub pattern: [f64; 5],
+}
+
+/// The row of a grade in the table of its scale (MODEL.md, section 5): a starting assumption, not a
+/// measurement. A patient without androgenetic loss has no sensitivity.
+pub fn grade_row(grade: Grade, law: &Parameters) -> GradeRow {
+    match grade {
+        Grade::Healthy => GradeRow { sensitivity: 0.0, exposure_years: 3.0, pattern: [1.0; 5] },
+        Grade::Norwood(grade) => androgenetic::grade_row(grade, &law.androgenetic),
+        Grade::Sinclair(grade) => androgenetic_female::grade_row(grade, &law.androgenetic_female),
     }
 }
 
@@ -40,7 +90,7 @@ pub struct Registration {
 }
 
 /// Every cause there is.
-pub const CAUSES: &[Registration] = &[androgenetic::REGISTRATION];
+pub const CAUSES: &[Registration] = &[androgenetic::REGISTRATION, androgenetic_female::REGISTRATION];
 
 /// The cause registered under `name`.
 pub fn registered(name: &str) -> Option<&'static Registration> {

@@ -7,11 +7,14 @@
 //!
 //! ```text
 //! mu_A = mu_A0 n^gamma exp(-alpha_A a - alpha_I I) (1 + m_A M)(1 + g_A b) V^v_A X_A
-//! mu_T = mu_T0 / [(1 + m_T M)(1 + g_T b)]
+//! mu_T = mu_T0 / [(1 + m_T M)(1 + g_T b) X_T]
 //! mu_K = min( mu_K0 n^-kappa exp(alpha_K a) [1 + (n_c/(n (1 + g_N b)))^6]
 //!             / [(1 + m_K M)(1 + g_K b) X_K],  cap )
 //! a = s Phi(D),  b = B/(1 + B)
 //! ```
+//!
+//! A shock (a hazard) ends anagen early: by release into catagen and telogen, as in effluvium, or by
+//! dystrophic catagen, after which the hair falls without telogen, as in chemotherapy and areata.
 //!
 //! Ignored: any influence of one follicle on its neighbour, and any memory of the clock across
 //! phases other than papilla size and niche.
@@ -110,6 +113,11 @@ parameters! {
         anagen_by_perfusion "v_A" = 0.0, "-", 0.0, 0.2, HalfNormal(0.1), Population, Guess,
             "causal exponent of perfusion on anagen (mechanism M4)",
             "donor dominance bounds it near 0; a scenario, prior half-normal at 0";
+        dystrophic_days "mu_dys" = 12.0, "day", 8.0, 18.0, LogNormal, Population, Guess,
+            "mean time from a dystrophic break to the fall of the hair",
+            "assumed so that hair falls 7-21 days after a course of chemotherapy";
+        dystrophic_sigma "sigma_dys" = 0.25, "-", 0.1, 0.5, Uniform, Population, Guess,
+            "lognormal sigma of that time", "assumed: nearly all falls within two weeks";
     }
 }
 
@@ -179,10 +187,10 @@ impl Clock {
         1.0 + self.anagen_by_trophic * b
     }
 
-    /// Rate of telogen, 1/day; `b` is the activation of the M1 channel.
+    /// Rate of telogen, 1/day; `b` is the activation of the M1 channel, `modifier` the systemic `X_T`.
     #[inline(always)]
-    pub fn telogen_rate(&self, m: f64, b: f64) -> f64 {
-        (1.0 + self.telogen_by_minoxidil * m) * (1.0 + self.telogen_by_trophic * b) / self.telogen_days
+    pub fn telogen_rate(&self, m: f64, b: f64, modifier: f64) -> f64 {
+        (1.0 + self.telogen_by_minoxidil * m) * (1.0 + self.telogen_by_trophic * b) * modifier / self.telogen_days
     }
 
     /// Mean kenogen without drugs before the threshold term, days: `mu_K0 n^-kappa exp(alpha_K a)`.
@@ -224,7 +232,7 @@ mod tests {
         let plain = c.kenogen_mean_days(base, 0.2, 0.0, 0.0, 1.0);
         assert!(c.kenogen_mean_days(base, 0.2, 1.0, 0.0, 1.0) < plain);
         assert!(c.kenogen_mean_days(base, 0.2, 0.0, 0.5, 1.0) < plain);
-        assert!(c.telogen_rate(1.0, 0.0) > c.telogen_rate(0.0, 0.0));
+        assert!(c.telogen_rate(1.0, 0.0, 1.0) > c.telogen_rate(0.0, 0.0, 1.0));
         assert!((c.anagen_drug_factor(1.0, 1.0) - 1.63).abs() < 1e-12);
         assert!(c.anagen_rate_by_androgen(0.5) > 1.0);
     }

@@ -49,12 +49,19 @@ pub struct State {
     pub size: f64,
     /// Natural logarithm of the size.
     pub log_size: f64,
+    /// Androgen sensitivity: that of birth, until captured cells bring their own.
+    pub sensitivity: f64,
+    /// Whether the last anagen was broken off dystrophically: its hair falls without telogen, and the
+    /// papilla keeps its size at the next entry.
+    pub broken_off: bool,
     /// Niche integrity (`q`) at the last renewal.
     pub integrity: f64,
     /// Day of the last renewal (K -> A), when size and integrity were last brought up to date.
     pub renewal_day: f64,
     /// Excess exposure of the niche to inflammation since then, `int k_I I dt`, days.
     pub inflamed_days: f64,
+    /// Damage to the niche since the last renewal, `int damage dt`.
+    pub damage: f64,
     /// Hazard of loss so far.
     pub loss: f64,
     /// Calibre fixed at anagen entry, um (`d`).
@@ -128,9 +135,12 @@ impl Follicle {
             phase_day: day - progress * means[index],
             size: 1.0,
             log_size: 0.0,
+            sensitivity: self.sensitivity,
+            broken_off: false,
             integrity: 1.0,
             renewal_day: day,
             inflamed_days: 0.0,
+            damage: 0.0,
             loss: 0.0,
             calibre_um,
             growth_mm_per_day,

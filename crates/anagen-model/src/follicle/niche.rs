@@ -4,7 +4,8 @@
 //! `n_f`, and size is constant within a cycle: the fall over a cycle is an exponential, exact under
 //! leaps. A follicle may be lost for good: the hazard `k_d (1 - q)` accumulates and is looked at when
 //! the follicle would re-enter anagen (assumption: a follicle that holds a hair keeps it); `k_d = 0`
-//! by default. Ignored: repair of the niche, which no human data show.
+//! by default. Poison adds damage `x`: `dq/dt = -x q`, and a share `f_dmg` of it is hazard of loss,
+//! the persistent alopecia after chemotherapy. Ignored: repair of the niche, which no human data show.
 
 use libm::exp;
 
@@ -22,6 +23,9 @@ parameters! {
         loss_per_year "k_d" = 0.0, "1/year", 0.0, 0.2, Uniform, Population, Guess,
             "hazard of losing the follicle for good at q = 0",
             "0 in the hand fit; a scenario of 0.05";
+        loss_by_damage "f_dmg" = 0.5, "-", 0.0, 1.0, Uniform, Population, Guess,
+            "share of the damage to the niche that is hazard of losing the follicle",
+            "assumed: histology of persistent alopecia after chemotherapy shows fewer follicles and smaller ones";
     }
 }
 

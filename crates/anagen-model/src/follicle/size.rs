@@ -4,7 +4,8 @@
 //! own adult size. Above it the papilla shrinks, `n += rho_L (n* - n)`; below it recovers,
 //! `n += q [rho_G + g_L (1 - rho_G) b](n* - n)`, both times lognormal noise of mean 1. Captured
 //! cells (mechanism M3, a scenario) add `eps_int N/(F n_abs)` to `n` at the same moment, no further
-//! than the adult size. Sources: hand fit; slow recovery agrees with Rushton 2016 and Van Neste
+//! than the adult size; the papilla's sensitivity becomes the mean of both kinds of cells, by number.
+//! A hair that broke off dystrophically changes nothing: its cycle was none. Sources: hand fit; slow recovery agrees with Rushton 2016 and Van Neste
 //! 2021. Ignored: any change of size within a hair's life.
 
 use crate::quantity::special::normal_quantile;
@@ -57,6 +58,13 @@ impl Size {
     #[inline]
     pub fn set_point(&self, pressure: f64, b: f64) -> f64 {
         (1.0 - self.androgen_reach * pressure + self.set_point_by_trophic * b).clamp(self.set_point_floor, 1.0)
+    }
+
+    /// Sensitivity of a papilla of size `n` after a gain of size by captured cells of sensitivity
+    /// `donor`: the mean by cell number.
+    #[inline]
+    pub fn mixed_sensitivity(&self, sensitivity: f64, n: f64, gain: f64, donor: f64) -> f64 {
+        (sensitivity * n + donor * gain) / (n + gain)
     }
 
     /// Size at the next anagen, from size `n`, niche integrity `q`, pressure `a`, activation `b`

@@ -9,7 +9,7 @@ use super::clock::{self, Phase};
 use super::{Follicle, State, size};
 use crate::law::Parameters;
 use crate::patient::Traits;
-use crate::quantity::stream::{Purpose, Stream};
+use crate::quantity::stream::{Purpose, Stream, uniform32};
 use libm::log;
 
 /// What one follicle feels, one entry a stretch; stretch `k` runs from `edges[k]` to `edges[k+1]`.
@@ -23,6 +23,8 @@ pub struct Surroundings<'a> {
     pub minoxidil: &'a [f64],
     /// Factor on the anagen rate of drugs and systemic state, `1/((1 + m_A M) X_A)`.
     pub anagen_rate: &'a [f64],
+    /// Systemic factor on telogen exit, `X_T`.
+    pub telogen: &'a [f64],
     /// Systemic factor on kenogen exit, `X_K`.
     pub kenogen: &'a [f64],
     /// Systemic factor on growth, `X_g`.
@@ -33,10 +35,27 @@ pub struct Surroundings<'a> {
     pub activation: [&'a [f64]; 2],
     /// What perfusion and inflammation do; `None` when their exponents are all 0.
     pub tissue: Option<Felt<'a>>,
-    /// Shocks of growing follicles: (from day, to day, hazard per day).
+    /// Hazard of growing follicles to be released into catagen, 1/day; empty if there is none.
+    pub release: &'a [f64],
+    /// Hazard of growing follicles to break off dystrophically, 1/day; empty if there is none.
+    pub dystrophic: &'a [f64],
+    /// Damage to the niche, 1/day; empty if there is none.
+    pub damage: &'a [f64],
+    /// Shocks of needles, which release too: (from day, to day, hazard per day).
     pub shocks: &'a [(f64, f64, f64)],
-    /// Cells captured by this papilla: (day, gain of size).
-    pub captures: &'a [(f64, f64)],
+    /// Cells captured by this papilla.
+    pub captures: &'a [Capture],
+}
+
+/// Cells captured by a papilla.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Capture {
+    /// Day of the session.
+    pub day: f64,
+    /// Gain of size.
+    pub gain: f64,
+    /// Sensitivity of the cells, if they bring one.
+    pub sensitivity: Option<f64>,
 }
 
 /// Tissue as a follicle feels it, one entry a stretch.
@@ -126,6 +145,10 @@ pub fn walk<S: Sink>(
         let from = state.renewal_day.max(around.edges[0]);
         state.inflamed_days += integral(around.edges, tissue.niche, from, around.edges[stretches]);
     }
+    if !around.damage.is_empty() {
+        let from = state.renewal_day.max(around.edges[0]);
+        state.damage += integral(around.edges, around.damage, from, around.edges[stretches]);
+    }
 }
 
 /// Integral of a stepwise function between two days.
@@ -183,7 +206,7 @@ impl Walker<'_> {
             let k = self.k;
             if around.androgen[k] != felt {
                 felt = around.androgen[k];
-                by_androgen = by_size * clock.anagen_rate_by_androgen(self.who.sensitivity * felt);
+                by_androgen = by_size * clock.anagen_rate_by_androgen(state.sensitivity * felt);
             }
             let b = around.activation[1].get(k).copied().unwrap_or(0.0);
             let mut rate = by_androgen * around.anagen_rate[k] / clock.anagen_trophic_factor(b);
@@ -198,8 +221,14 @@ impl Walker<'_> {
             if state.progress + gain >= state.threshold {
                 ends = (state.day + (state.threshold - state.progress) / rate).min(until);
             }
-            if !around.shocks.is_empty() {
-                ends = ends.min(shocked(state, around.shocks, until.min(ends)));
+            let steady = around.release.get(k).copied().unwrap_or(0.0);
+            let dystrophic = around.dystrophic.get(k).copied().unwrap_or(0.0);
+            if !around.shocks.is_empty() || steady + dystrophic > 0.0 {
+                let broken = shocked(state, around.shocks, steady + dystrophic, until.min(ends));
+                if broken < ends {
+                    ends = broken;
+                    state.broken_off = dystrophic > 0.0 && self.breaks_off(state, broken, dystrophic);
+                }
             }
             if ends <= until {
                 self.observe(state, ends, visits, sink);
@@ -221,23 +250,35 @@ impl Walker<'_> {
         false
     }
 
-    /// Catagen: a fixed number of days.
+    /// Whether the shock that ended this anagen was a dystrophic one, of that hazard among all hazards
+    /// of the moment.
+    fn breaks_off(&self, state: &State, day: f64, dystrophic: f64) -> bool {
+        let around = self.around;
+        let needles = around.shocks.iter().filter(|s| s.0 <= day && day < s.1);
+        let release = around.release.get(self.k).copied().unwrap_or(0.0) + needles.map(|s| s.2).sum::<f64>();
+        let block = self.stream.block(self.who.id, state.transition + 1, Purpose::Clock);
+        uniform32(block[2]) * (dystrophic + release) < dystrophic
+    }
+
+    /// Catagen: a fixed number of days; the dystrophic one is drawn.
     fn regress<S: Sink>(&mut self, state: &mut State, visits: &[f64], sink: &mut S) -> bool {
-        let rate = 1.0 / self.law.clock.catagen_days;
+        let clock = &self.law.clock;
+        let rate = if state.broken_off { 1.0 / clock.dystrophic_days } else { 1.0 / clock.catagen_days };
         self.advance(state, visits, sink, |_| rate)
     }
 
     fn rest<S: Sink>(&mut self, state: &mut State, visits: &[f64], sink: &mut S) -> bool {
         let (around, clock) = (self.around, &self.law.clock);
         self.advance(state, visits, sink, |k| {
-            clock.telogen_rate(around.minoxidil[k], around.activation[0].get(k).copied().unwrap_or(0.0))
+            let b = around.activation[0].get(k).copied().unwrap_or(0.0);
+            clock.telogen_rate(around.minoxidil[k], b, around.telogen[k])
         })
     }
 
     fn stay_empty<S: Sink>(&mut self, state: &mut State, visits: &[f64], sink: &mut S) -> bool {
         let (around, clock) = (self.around, &self.law.clock);
         let (mut felt, mut base) = (f64::NAN, 0.0);
-        let (n, log_size, s) = (state.size, state.log_size, self.who.sensitivity);
+        let (n, log_size, s) = (state.size, state.log_size, state.sensitivity);
         self.advance(state, visits, sink, |k| {
             if around.androgen[k] != felt {
                 felt = around.androgen[k];
@@ -293,13 +334,17 @@ impl Walker<'_> {
             Phase::Anagen => {
                 state.phase = Phase::Catagen;
                 state.threshold = 1.0;
+                if state.broken_off {
+                    let block = self.stream.block(self.who.id, state.transition, Purpose::Clock);
+                    state.threshold = clock::threshold(clock.dystrophic_sigma, clock::clock_deviate(&block));
+                }
             }
-            Phase::Catagen => {
+            Phase::Catagen if !state.broken_off => {
                 let block = self.stream.block(self.who.id, state.transition, Purpose::Clock);
                 state.phase = Phase::Telogen;
                 state.threshold = clock::threshold(clock.telogen_sigma, clock::clock_deviate(&block));
             }
-            Phase::Telogen => {
+            Phase::Catagen | Phase::Telogen => {
                 let block = self.stream.block(self.who.id, state.transition, Purpose::Clock);
                 state.past_mass += self.hair_mass(state, state.section_days);
                 state.grown_days = 0.0;
@@ -326,8 +371,16 @@ impl Walker<'_> {
         }
         let before = state.integrity;
         state.integrity = law.niche.integrity_after(before, state.size, weighted);
-        if law.niche.loss_per_year > 0.0 {
-            state.loss += law.niche.loss_hazard(before, state.integrity, days);
+        let mut damage = state.damage;
+        if !around.damage.is_empty() {
+            damage += integral(around.edges, around.damage, state.renewal_day.max(around.edges[0]), state.day);
+        }
+        if damage > 0.0 {
+            state.integrity *= libm::exp(-damage);
+            state.damage = 0.0;
+        }
+        if law.niche.loss_per_year > 0.0 || damage > 0.0 {
+            state.loss += law.niche.loss_hazard(before, state.integrity, days) + law.niche.loss_by_damage * damage;
             let limit = clock::shock_threshold(&self.stream.block(self.who.id, 0, Purpose::Loss));
             if state.loss >= limit {
                 state.phase = Phase::Lost;
@@ -336,17 +389,24 @@ impl Walker<'_> {
             }
         }
         let block = self.stream.block(self.who.id, state.transition, Purpose::Clock);
-        let pressure = self.who.sensitivity * around.androgen[k];
         let b = around.activation[1].get(k).copied().unwrap_or(0.0);
         let mut captured = 0.0;
-        for &(day, gain) in around.captures {
-            if day > state.renewal_day && day <= state.day {
-                captured += gain;
+        for capture in around.captures {
+            if capture.day > state.renewal_day && capture.day <= state.day {
+                captured += capture.gain;
+                if let Some(donor) = capture.sensitivity {
+                    let n = state.size;
+                    state.sensitivity = law.size.mixed_sensitivity(state.sensitivity, n, capture.gain, donor);
+                }
             }
         }
-        let z = size::size_deviate(&block);
-        state.size = law.size.renewed(state.size, state.integrity, pressure, b, captured, z);
-        state.log_size = log(state.size);
+        if !state.broken_off || captured > 0.0 {
+            let pressure = state.sensitivity * around.androgen[k];
+            let z = size::size_deviate(&block);
+            state.size = law.size.renewed(state.size, state.integrity, pressure, b, captured, z);
+            state.log_size = log(state.size);
+        }
+        state.broken_off = false;
         state.renewal_day = state.day;
         state.inflamed_days = 0.0;
         state.calibre_um = law.shaft.calibre(self.traits.calibre_um, self.who.constitution * state.size);
@@ -376,7 +436,7 @@ impl Walker<'_> {
         let mean_section = if grown > 0.0 { section_days / grown } else { section };
         let dormant = state.phase == Phase::Kenogen && {
             let clock = &self.law.clock;
-            let base = clock.kenogen_base_days(state.log_size, self.who.sensitivity * self.around.androgen[k]);
+            let base = clock.kenogen_base_days(state.log_size, state.sensitivity * self.around.androgen[k]);
             let b = self.around.activation[0].get(k).copied().unwrap_or(0.0);
             let m = self.around.minoxidil[k];
             clock.kenogen_mean_days(base, state.size, m, b, self.around.kenogen[k]) > clock::DORMANT_DAYS
@@ -395,11 +455,11 @@ impl Walker<'_> {
 }
 
 /// Adds the shocks between `state.day` and `until` to the shock integral; the day it reaches its
-/// limit, or infinity. Shocks that overlap add up.
-fn shocked(state: &mut State, shocks: &[(f64, f64, f64)], until: f64) -> f64 {
+/// limit, or infinity. Shocks that overlap add up, on top of the hazard `steady` of the whole stretch.
+fn shocked(state: &mut State, shocks: &[(f64, f64, f64)], steady: f64, until: f64) -> f64 {
     let mut day = state.day;
     while day < until {
-        let (mut hazard, mut next) = (0.0, until);
+        let (mut hazard, mut next) = (steady, until);
         for &(from, to, more) in shocks {
             if from > day {
                 next = next.min(from);
@@ -444,9 +504,9 @@ mod tests {
         let shocks = [(0.0, 3.0, 0.01), (1.0, 4.0, 0.02)];
         for list in [shocks, [shocks[1], shocks[0]]] {
             let mut state = state;
-            assert!((shocked(&mut state, &list, 10.0) - (1.0 + 0.04 / 0.03)).abs() < 1e-12);
+            assert!((shocked(&mut state, &list, 0.0, 10.0) - (1.0 + 0.04 / 0.03)).abs() < 1e-12);
         }
-        assert_eq!(shocked(&mut state, &shocks[..1], 10.0), f64::INFINITY);
+        assert_eq!(shocked(&mut state, &shocks[..1], 0.0, 10.0), f64::INFINITY);
         assert!((state.shock - 0.03).abs() < 1e-15);
     }
 }

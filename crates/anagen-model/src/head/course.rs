@@ -1,13 +1,15 @@
 //! One plan on one head: its calendar, what its needles left, and the walk of every follicle through it.
 
+use super::attack::AttackCourse;
 use super::desk::Desk;
 use super::{Head, tissue_matters};
 use crate::calendar::{Agenda, Calendar};
 use crate::cause::Cause;
 use crate::drive::Today;
+use crate::follicle::walk::Capture;
 use crate::follicle::{Sink, Snapshot, Surroundings, walk};
 use crate::law::Parameters;
-use crate::scalp::depot::{self, Fate, Injection, POTENCY_CELLS_PER_CM2};
+use crate::scalp::depot::{self, Fate, Injection, POTENCY_CELLS_PER_CM2, Payload};
 use crate::scalp::trophic::Profile;
 use crate::treatment::Treatment;
 
@@ -22,6 +24,8 @@ pub struct PlanCourse<'a> {
     /// What became of the cells of each.
     pub fates: Vec<Vec<Fate>>,
     pub(super) sites: Vec<SiteGroup>,
+    /// The immune attack, if there is one.
+    pub attack: Option<AttackCourse>,
 }
 
 /// Points that share footprint and place, with the layers they carry.
@@ -33,7 +37,7 @@ pub(super) struct SiteGroup {
     /// Layer number and strength per point (EC50 units).
     pub(super) layers: Vec<(usize, Vec<f64>)>,
     /// Per session with capture: (session, captured size gain per papilla at each point).
-    pub(super) captures: Vec<(usize, Vec<f64>)>,
+    pub(super) captures: Vec<(usize, Vec<Capture>)>,
 }
 
 fn gather_sites(
@@ -60,9 +64,10 @@ fn gather_sites(
         groups[group].sessions.push(number);
         let footprint_cm2 = std::f64::consts::PI * session.radius_mm * session.radius_mm / 100.0;
         for (layer, course) in calendar.layers.iter().enumerate().filter(|(_, l)| l.session == number) {
-            let strengths = match session.cells.filter(|_| course.cells) {
+            let strengths = match session.payload.filter(|_| course.payload) {
                 None => vec![session.needle.pulse; session.points_cm.len()],
-                Some(cells) => {
+                Some(Payload::Factors(factors)) => vec![factors.signal_ec50; session.points_cm.len()],
+                Some(Payload::Cells(cells)) => {
                     let output = |(point, fate): (&[f64; 3], &Fate)| {
                         let hypoxia = head.hypoxia(law, point);
                         let density = fate.living / footprint_cm2;
@@ -77,7 +82,9 @@ fn gather_sites(
         if fates[number].iter().any(|f| f.captured > 0.0) {
             let gains = session.points_cm.iter().zip(&fates[number]).map(|(point, fate)| {
                 let papillae = head.ground.papillae_within(point, 0.1 * session.radius_mm);
-                fate.captured / (papillae * law.size.papilla_cells)
+                let gain = fate.captured / (papillae * law.size.papilla_cells);
+                let sensitivity = session.cells().and_then(|c| c.kinetics.donor_sensitivity);
+                Capture { day: session.day, gain, sensitivity }
             });
             let gains = gains.collect();
             groups[group].captures.push((number, gains));
@@ -108,9 +115,12 @@ impl Head {
             end,
             step_days: self.resolution.step_days,
             tissue_matters: tissue_matters(law),
+            longest_days: self.longest_days(),
+            androgen_from: f64::NEG_INFINITY,
         });
         let sites = gather_sites(self, law, &sessions, &fates, &calendar);
-        PlanCourse { head: self, law, calendar, sessions, fates, sites }
+        let attack = self.attack_course(law, causes, &calendar);
+        PlanCourse { head: self, law, calendar, sessions, fates, sites, attack }
     }
 
     /// `1 - V` at a point before the first session: perfusion at rest under the untreated androgen.
@@ -213,17 +223,21 @@ impl PlanCourse<'_> {
         let i = index as usize;
         let head = self.head;
         let region = &self.calendar.regions[head.ground.roots[i].region as usize];
-        desk.feel(self, &head.ground.roots[i].position_cm);
+        desk.feel(self, head.ground.roots[i].region, &head.ground.roots[i].position_cm);
         let around = Surroundings {
             edges: &self.calendar.edges,
             androgen: &region.androgen,
             minoxidil: &region.minoxidil,
             anagen_rate: &region.anagen_rate,
+            telogen: &region.telogen,
             kenogen: &region.kenogen,
             growth: &region.growth,
             section: &region.section,
-            activation: desk.activation(),
+            activation: desk.activation(region),
             tissue: desk.tissue.felt(),
+            release: desk.hazards.release(region),
+            dystrophic: desk.hazards.dystrophic(region),
+            damage: &region.damage,
             shocks: &desk.shocks,
             captures: &desk.captures,
         };
@@ -239,10 +253,10 @@ impl PlanCourse<'_> {
     /// Which channels (M1, M2, M4) a layer feeds: a needle all, cells those of their mechanisms.
     pub(super) fn channels(&self, layer: usize) -> [bool; 3] {
         let course = &self.calendar.layers[layer];
-        match self.sessions[course.session].cells.filter(|_| course.cells) {
+        match self.sessions[course.session].payload.filter(|_| course.payload) {
             None => [true; 3],
-            Some(cells) => {
-                let m = cells.mechanisms;
+            Some(payload) => {
+                let m = payload.mechanisms();
                 [m.reactivation, m.repair, m.circulation]
             }
         }

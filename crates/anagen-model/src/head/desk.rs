@@ -1,10 +1,13 @@
 //! The desk at which a plan is walked: injection points nearby, activation, tissue, trauma, captures.
 
+use super::attack::Hazards;
 use super::course::PlanCourse;
 use super::tissue_matters;
+use crate::calendar::RegionCourse;
 use crate::follicle::clock::activation;
-use crate::follicle::walk::Felt;
+use crate::follicle::walk::{Capture, Felt};
 use crate::law::Parameters;
+use crate::scalp::Region;
 use crate::scalp::depot::distance_cm;
 use crate::scalp::tissue::{Decay, SETTLED};
 
@@ -19,11 +22,16 @@ pub(super) struct TissueCourse {
 }
 
 impl TissueCourse {
-    /// The steady state under mean pressure `mean_a`, for a history of one stretch.
-    pub(super) fn steady(law: &Parameters, mean_a: f64) -> Self {
+    /// At rest under the drivers of each stretch, for a history.
+    pub(super) fn at_rest(law: &Parameters, mean_sensitivity: f64, region: &RegionCourse) -> Self {
         let mut course = TissueCourse::default();
         if tissue_matters(law) {
-            course.push(law, law.tissue.perfusion_target(mean_a, 0.0), law.tissue.inflammation_target(mean_a, 0.0));
+            for (k, androgen) in region.androgen.iter().enumerate() {
+                let mean_a = mean_sensitivity * androgen;
+                let added = region.inflammation.get(k).copied().unwrap_or(0.0);
+                let inflammation = law.tissue.inflammation_target(mean_a, added, 0.0);
+                course.push(law, law.tissue.perfusion_target(mean_a, 0.0), inflammation);
+            }
         }
         course
     }
@@ -65,7 +73,9 @@ pub(super) struct Desk {
     active: std::ops::Range<usize>,
     pub(super) tissue: TissueCourse,
     pub(super) shocks: Vec<(f64, f64, f64)>,
-    pub(super) captures: Vec<(f64, f64)>,
+    pub(super) captures: Vec<Capture>,
+    pub(super) hazards: Hazards,
+    patch: usize,
 }
 
 impl Desk {
@@ -83,6 +93,8 @@ impl Desk {
             tissue: TissueCourse::default(),
             shocks: Vec::new(),
             captures: Vec::new(),
+            hazards: Hazards::default(),
+            patch: 0,
         }
     }
 
@@ -101,6 +113,7 @@ impl Desk {
                 self.near.push((g, points));
             }
         }
+        self.patch = patch;
         self.lay_tissue(plan, patch);
     }
 
@@ -113,7 +126,11 @@ impl Desk {
         let mean_s = plan.head.patch_sensitivity[patch];
         let untreated = law.androgen.effect(law.androgen.site_factor(ground.patches.region[patch]));
         let mut v = law.tissue.perfusion_target(mean_s * untreated, 0.0);
-        let mut i = law.tissue.inflammation_target(mean_s * untreated, 0.0);
+        let mut i = law.tissue.inflammation_target(
+            mean_s * untreated,
+            region.inflammation.first().copied().unwrap_or(0.0),
+            0.0,
+        );
         self.sum_strengths(plan, &centre);
         let jumps = self.inflammation_jumps(plan, &centre);
         let mut jump = 0;
@@ -125,7 +142,7 @@ impl Desk {
                 i += jumps[jump].1;
                 jump += 1;
             }
-            let mut drive = 0.0;
+            let mut drive = region.surface[2].get(k).copied().unwrap_or(0.0);
             if self.active.contains(&k) {
                 for (l, course) in plan.calendar.layers.iter().enumerate() {
                     if self.channels[l][2] && k >= course.first && k < course.first + course.values.len() {
@@ -145,7 +162,7 @@ impl Desk {
                 v = if (end - target).abs() < SETTLED { target } else { end };
                 mean
             };
-            let goal = law.tissue.inflammation_target(mean_a, b);
+            let goal = law.tissue.inflammation_target(mean_a, region.inflammation.get(k).copied().unwrap_or(0.0), b);
             let mean_i = if i == goal {
                 goal
             } else {
@@ -170,7 +187,7 @@ impl Desk {
                 for &number in &group.sessions {
                     let session = &plan.sessions[number];
                     let mut size = session.needle.inflammation;
-                    if let Some(cells) = session.cells.filter(|c| c.mechanisms.circulation) {
+                    if let Some(cells) = session.cells().filter(|c| c.mechanisms.circulation) {
                         let footprint_cm2 = std::f64::consts::PI * session.radius_mm * session.radius_mm / 100.0;
                         let dead = plan.fates[number][p].dead / footprint_cm2 / 1e6;
                         size += cells.kinetics.inflammation_per_million_dead * dead;
@@ -202,8 +219,9 @@ impl Desk {
         reached
     }
 
-    /// What one follicle feels of the depots: activation day by day, trauma, captured cells.
-    pub(super) fn feel(&mut self, plan: &PlanCourse, at: &[f64; 3]) {
+    /// What one follicle feels of depots and attack: activation day by day, trauma, captured cells.
+    pub(super) fn feel(&mut self, plan: &PlanCourse, region: Region, at: &[f64; 3]) {
+        self.hazards.lay(plan.law, plan.attack.as_ref(), self.patch, region, &plan.calendar);
         self.shocks.clear();
         self.captures.clear();
         self.reached = false;
@@ -213,10 +231,19 @@ impl Desk {
         self.reached = self.sum_strengths(plan, at) && !self.active.is_empty();
         if self.reached {
             let (first, end) = (self.active.start, self.active.end);
-            let channels = if self.alike { 1 } else { 2 };
+            let surface = &plan.calendar.regions[region as usize];
+            let channels = self.channels_apart(surface);
             for c in 0..channels {
+                // Without depots only what acts on the whole region is felt.
+                match surface.surface_felt[c].as_slice() {
+                    [] => self.b[c].fill(0.0),
+                    felt => self.b[c].copy_from_slice(felt),
+                }
                 let b = &mut self.b[c][first..end];
-                b.fill(0.0);
+                match surface.surface[c].as_slice() {
+                    [] => b.fill(0.0),
+                    level => b.copy_from_slice(&level[first..end]),
+                }
                 for (l, course) in plan.calendar.layers.iter().enumerate() {
                     let strength = self.strength[l];
                     if strength > 0.0 && self.channels[l][c] {
@@ -244,19 +271,25 @@ impl Desk {
                         self.shocks.push((session.day, session.day + needle.hazard_days, needle.hazard_per_day));
                     }
                 }
-                for (number, gains) in &group.captures {
-                    self.captures.push((plan.sessions[*number].day, gains[p]));
+                for (_, captured) in &group.captures {
+                    self.captures.push(captured[p]);
                 }
             }
         }
         self.shocks.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
 
-    pub(super) fn activation(&self) -> [&[f64]; 2] {
-        match (self.reached, self.alike) {
-            (false, _) => [&[], &[]],
-            (true, true) => [&self.b[0], &self.b[0]],
-            (true, false) => [&self.b[0], &self.b[1]],
+    /// How many of the channels M1 and M2 differ: 1 or 2.
+    fn channels_apart(&self, region: &RegionCourse) -> usize {
+        if self.alike && region.surface_alike { 1 } else { 2 }
+    }
+
+    /// Activation of the M1 and M2 channels, one entry a stretch; empty where nothing activates.
+    pub(super) fn activation<'a>(&'a self, region: &'a RegionCourse) -> [&'a [f64]; 2] {
+        match (self.reached, self.channels_apart(region)) {
+            (false, _) => [&region.surface_felt[0], &region.surface_felt[1]],
+            (true, 1) => [&self.b[0], &self.b[0]],
+            (true, _) => [&self.b[0], &self.b[1]],
         }
     }
 }

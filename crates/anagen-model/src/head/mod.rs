@@ -4,18 +4,18 @@
 //! fields of each patch are made for all days first, then each follicle walks alone. The order of
 //! causes within a day is that of ARCHITECTURE.md; threads, batches and leaps change no bit.
 
-use crate::cause::Cause;
-use crate::follicle::walk::Nobody;
-use crate::follicle::{Follicle, State, Surroundings, walk};
+use crate::cause::{Cause, Spot};
+use crate::follicle::{Follicle, State};
 use crate::law::Parameters;
 use crate::patient::Patient;
 use crate::quantity::special::BetaTable;
 use crate::quantity::stream::Stream;
 use crate::scalp::{Domain, Ground, Surface};
-use desk::TissueCourse;
 
+pub mod attack;
 pub mod course;
 mod desk;
+mod history;
 
 pub use course::{Harvest, PlanCourse};
 
@@ -85,7 +85,8 @@ pub struct Seedbed<'a> {
 }
 
 impl Head {
-    /// Grows a scalp: healthy and in equilibrium, then aged through its years of exposure by leaps.
+    /// Grows a scalp: healthy and in equilibrium, then aged through its years of exposure by leaps. The
+    /// history begins with the exposure to androgen or with the first day some other cause matters.
     pub fn grow(bed: &Seedbed) -> Head {
         let traits = &bed.patient.traits;
         let law = bed.parameters;
@@ -104,11 +105,15 @@ impl Head {
         let mut follicles = Vec::with_capacity(ground.roots.len());
         let mut states = Vec::with_capacity(ground.roots.len());
         let mut patch_sensitivity = Vec::with_capacity(ground.patches.len());
-        let birth = bed.first_day - traits.exposure_years * 365.25;
+        let androgen_from = bed.first_day - traits.exposure_years * 365.25;
+        let since = bed.causes.iter().map(|c| c.since(bed.patient)).fold(androgen_from, f64::min);
+        let birth = if since < androgen_from { libm::floor(since) } else { androgen_from };
         for patch in 0..ground.patches.len() {
-            let weights = bed.domain.weights(ground.patches.centre[patch]);
+            let centre = ground.patches.centre[patch];
+            let weights = bed.domain.weights(centre);
             let pattern: f64 = weights.iter().zip(&bed.regions.pattern).map(|(w, p)| w * p).sum();
-            let mean: f64 = bed.causes.iter().map(|c| c.sensitivity(pattern, traits.sensitivity)).sum();
+            let spot = Spot { pattern, midline_cm: libm::fabs(centre[0]), top: weights[0] + weights[1] + weights[2] };
+            let mean: f64 = bed.causes.iter().map(|c| c.sensitivity(&spot, traits.sensitivity, law)).sum();
             let mean = mean.clamp(0.0, 0.99);
             let mut total = 0.0;
             let range = ground.first_root[patch] as usize..ground.first_root[patch + 1] as usize;
@@ -130,42 +135,8 @@ impl Head {
             stream: bed.stream,
             resolution: bed.resolution,
         };
-        head.age(birth, law);
+        head.age(birth, androgen_from, law, bed.causes);
         head
-    }
-
-    /// Lives from `birth` to the first day under constant androgen: one leap a follicle.
-    fn age(&mut self, birth: f64, law: &Parameters) {
-        if self.first_day <= birth {
-            return;
-        }
-        let edges = [birth, self.first_day];
-        let one = [1.0];
-        let none = [0.0];
-        for patch in 0..self.ground.patches.len() {
-            let range = self.ground.first_root[patch] as usize..self.ground.first_root[patch + 1] as usize;
-            for i in range {
-                let region = self.ground.roots[i].region;
-                let androgen = [law.androgen.effect(law.androgen.site_factor(region))];
-                let mean_a = self.patch_sensitivity[patch] * androgen[0];
-                let tissue = TissueCourse::steady(law, mean_a);
-                let around = Surroundings {
-                    edges: &edges,
-                    androgen: &androgen,
-                    minoxidil: &none,
-                    anagen_rate: &one,
-                    kenogen: &one,
-                    growth: &one,
-                    section: &one,
-                    activation: [&[], &[]],
-                    tissue: tissue.felt(),
-                    shocks: &[],
-                    captures: &[],
-                };
-                let traits = &self.patient.traits;
-                walk(&self.follicles[i], &mut self.states[i], &around, &[], law, traits, &self.stream, &mut Nobody);
-            }
-        }
     }
 }
 

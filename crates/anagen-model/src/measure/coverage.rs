@@ -4,8 +4,9 @@
 //! the scalp; the share hidden is `1 - exp(-sum a_i / area)`, the Boolean model. Ignored: styling,
 //! colour, hair lying along its neighbours, hair from outside the site.
 
-use super::{Measure, Reading, Registration, View};
-use crate::quantity::{Values, kind::Kind};
+use super::{Measure, Reading, Registration, Scope, View};
+use crate::quantity::Values;
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_fault, no_warning};
 
 /// The measure of coverage.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,8 +34,21 @@ pub const REGISTRATION: Registration = Registration {
         title: "Coverage",
         doc: "Share of the scalp that hair hides, from length and calibre.",
         fields: &[],
-        check: |_, _| Vec::new(),
+        check: no_fault,
+        laws: &["reading"],
+        evidence: Evidence {
+            grade: Grade::C,
+            says: "Coverage is what an eye sees; no published scale ties it to counts.",
+            number: Published {
+                what: "just noticeable change of density",
+                published: "15 % and 21-23 %",
+                model: "not computed here",
+                source: "targets of the specification",
+            },
+        },
+        warn: no_warning,
     },
+    scope: Scope::Site,
     quantities: QUANTITIES,
     build: |_: &Values| Box::new(Coverage),
 };

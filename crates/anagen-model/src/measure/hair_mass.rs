@@ -5,8 +5,9 @@
 //! Keratin of 1.3 mg/mm3 (assumption) turns volume into weight; percentages do not depend on it.
 //! Ignored: breakage, water, hairs lost on the way to the balance.
 
-use super::{Measure, Reading, Registration, View};
-use crate::quantity::{Values, kind::Kind};
+use super::{Measure, Reading, Registration, Scope, View};
+use crate::quantity::Values;
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_fault, no_warning};
 
 /// Density of the hair shaft, mg/mm3 (assumption; only scales weights).
 pub const KERATIN_MG_PER_MM3: f64 = 1.3;
@@ -54,8 +55,21 @@ pub const REGISTRATION: Registration = Registration {
         title: "Hair mass",
         doc: "Weight of the hair that stands and of the hair grown since the last visit.",
         fields: &[],
-        check: |_, _| Vec::new(),
+        check: no_fault,
+        laws: &["reading"],
+        evidence: Evidence {
+            grade: Grade::A,
+            says: "Weight falls about twice as fast as count and answers earlier to drugs.",
+            number: Published {
+                what: "net hair weight on finasteride at 192 weeks",
+                published: "46.0 %",
+                model: "43 %",
+                source: "PRICE2006, abstract",
+            },
+        },
+        warn: no_warning,
     },
+    scope: Scope::Site,
     quantities: QUANTITIES,
     build: |_: &Values| Box::new(HairMass),
 };

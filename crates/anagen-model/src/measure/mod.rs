@@ -13,6 +13,7 @@ use crate::law::Parameters;
 use crate::quantity::special::normal_quantile;
 use crate::quantity::stream::{Purpose, Stream};
 use crate::quantity::{Values, kind::Kind};
+use crate::scalp::{Patches, Surface};
 
 /// One site on one visit day.
 #[derive(Clone, Copy)]
@@ -29,8 +30,16 @@ pub struct View<'a> {
     pub follicles: &'a [Snapshot],
     /// The same follicles at the visit before.
     pub previous: Option<&'a [Snapshot]>,
-    /// Hairs shed at the site since the visit before.
-    pub shed: usize,
+    /// The same follicles at the first visit, if this is a later one.
+    pub baseline: Option<&'a [Snapshot]>,
+    /// Where each follicle stands today, cm.
+    pub places_cm: &'a [[f64; 3]],
+    /// Middle of the site, cm.
+    pub centre_cm: [f64; 3],
+    /// The day on which each hair that was shed since the visit before fell.
+    pub shed_days: &'a [f32],
+    /// The whole scalp, for measures that read a head and not a site.
+    pub scalp: Option<Scalp<'a>>,
     /// The laws.
     pub parameters: &'a Parameters,
     /// The patient's luck; device errors are keyed by site, visit and quantity and shared by all plans.
@@ -39,6 +48,28 @@ pub struct View<'a> {
     pub site: u32,
     /// Number of the visit.
     pub visit: u32,
+}
+
+/// A whole scalp, for measures that grade it.
+#[derive(Clone, Copy)]
+pub struct Scalp<'a> {
+    /// The patches of its tissue: middle, true area and region of each.
+    pub patches: &'a Patches,
+    /// The patch in which each follicle of the view stands today.
+    pub patch_of: &'a [u32],
+    /// The surface.
+    pub surface: Surface,
+    /// Visible hairs per cm2 this scalp had in health.
+    pub healthy_hairs_per_cm2: f64,
+}
+
+/// What a measure reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Each measured site.
+    Site,
+    /// The whole head, once.
+    Head,
 }
 
 /// One number read.
@@ -63,6 +94,8 @@ pub trait Measure: Send + Sync {
 pub struct Registration {
     /// Name, manual and fields.
     pub kind: Kind,
+    /// What it reads.
+    pub scope: Scope,
     /// The quantities it can give: (name, unit, one sentence).
     pub quantities: &'static [(&'static str, &'static str, &'static str)],
     /// Makes the measure from checked values.
@@ -82,6 +115,29 @@ pub fn registered(name: &str) -> Option<&'static Registration> {
 pub fn visible(snapshot: &Snapshot, law: &Parameters) -> bool {
     snapshot.phase.has_hair()
         && (snapshot.phase != Phase::Anagen || snapshot.phase_age_days as f64 >= law.shaft.visible_after_days)
+}
+
+impl<'a> View<'a> {
+    /// A view of nothing on day 0, to be filled in: `View { day, follicles, ..View::bare(law, stream) }`.
+    pub fn bare(parameters: &'a Parameters, stream: Stream) -> View<'a> {
+        View {
+            day: 0.0,
+            previous_day: None,
+            area_cm2: 1.0,
+            hair_length_mm: 30.0,
+            follicles: &[],
+            previous: None,
+            baseline: None,
+            places_cm: &[],
+            centre_cm: [0.0; 3],
+            shed_days: &[],
+            scalp: None,
+            parameters,
+            stream,
+            site: 0,
+            visit: 0,
+        }
+    }
 }
 
 impl View<'_> {

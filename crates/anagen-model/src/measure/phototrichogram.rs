@@ -7,10 +7,11 @@
 //! Skin Appendage Disord 8(5):382) divided by the square root of 2. Ignored: crossing hairs,
 //! relocation of the site, the reader.
 
-use super::{Measure, Reading, Registration, View};
+use super::{Measure, Reading, Registration, Scope, View};
 use crate::follicle::Phase;
 use crate::law::Parameters;
-use crate::quantity::{Fault, Field, FieldKind, Presence, Values, kind::Kind};
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
+use crate::quantity::{Fault, Field, FieldKind, Presence, Values};
 
 /// How hairs are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,7 +202,20 @@ pub const REGISTRATION: Registration = Registration {
             },
         ],
         check,
+        laws: &["reading"],
+        evidence: Evidence {
+            grade: Grade::A,
+            says: "The endpoint of most drug trials; its error depends on the device more than on the reader.",
+            number: Published {
+                what: "SD of the change of a 1-cm2 count from cycling alone",
+                published: "6-9 hairs (specification)",
+                model: "7.7",
+                source: "MODEL.md V31",
+            },
+        },
+        warn: no_warning,
     },
+    scope: Scope::Site,
     quantities: QUANTITIES,
     build: |values: &Values| {
         Box::new(Phototrichogram {

@@ -3,8 +3,9 @@
 //! A hair falls at the end of telogen. Per cm2 of the site, and scaled to a scalp of 100,000
 //! follicles, where about 100 a day are normal. Ignored: when it is noticed (wash, comb).
 
-use super::{Measure, Reading, Registration, View};
-use crate::quantity::{Values, kind::Kind};
+use super::{Measure, Reading, Registration, Scope, View};
+use crate::quantity::Values;
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_fault, no_warning};
 
 /// The measure of shedding.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,7 +14,7 @@ pub struct Shed;
 impl Measure for Shed {
     fn observe(&self, view: &View) -> Vec<Reading> {
         let Some(before) = view.previous_day else { return Vec::new() };
-        let per_day = view.shed as f64 / (view.day - before);
+        let per_day = view.shed_days.len() as f64 / (view.day - before);
         let value = [per_day / view.area_cm2, per_day / view.follicles.len().max(1) as f64 * 1e5];
         let reading = |i: usize| Reading { measure: QUANTITIES[i].0, unit: QUANTITIES[i].1, value: value[i] };
         vec![reading(0), reading(1)]
@@ -32,8 +33,21 @@ pub const REGISTRATION: Registration = Registration {
         title: "Shed hairs",
         doc: "Hairs shed a day, as counted at home.",
         fields: &[],
-        check: |_, _| Vec::new(),
+        check: no_fault,
+        laws: &["reading"],
+        evidence: Evidence {
+            grade: Grade::C,
+            says: "About 100 hairs a day fall from a healthy scalp.",
+            number: Published {
+                what: "hairs shed a day per 100,000 follicles in health",
+                published: "80-120",
+                model: "97",
+                source: "convention, MODEL.md V12",
+            },
+        },
+        warn: no_warning,
     },
+    scope: Scope::Site,
     quantities: QUANTITIES,
     build: |_: &Values| Box::new(Shed),
 };

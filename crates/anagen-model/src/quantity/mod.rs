@@ -8,6 +8,6 @@ pub mod special;
 pub mod stream;
 
 pub use field::{Fault, Field, FieldKind, Frame, Presence, Value, Values};
-pub use kind::Kind;
+pub use kind::{Evidence, Grade, Kind, Person, Published, Warning};
 pub use parameter::{Level, Parameter, Prior, Verification};
 pub use stream::{Purpose, Stream};

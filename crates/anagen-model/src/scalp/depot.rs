@@ -50,6 +50,9 @@ pub struct CellKinetics {
     pub integration: f64,
     /// Inflammation per 1e6 dead cells per cm2 of footprint (`i_dead`).
     pub inflammation_per_million_dead: f64,
+    /// Androgen sensitivity that captured cells bring into a papilla; `None` if they have none of
+    /// their own and leave the papilla's.
+    pub donor_sensitivity: Option<f64>,
 }
 
 /// The density at which potency is defined, living cells per cm2 of footprint.
@@ -81,6 +84,52 @@ pub struct Cells {
     pub mechanisms: Mechanisms,
 }
 
+/// What an injection carries that is no cell: factors that fade by themselves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Factors {
+    /// Trophic signal in the footprint right after the injection, EC50 units.
+    pub signal_ec50: f64,
+    /// Half-life, days.
+    pub half_life_days: f64,
+    /// What they may do.
+    pub mechanisms: Mechanisms,
+}
+
+/// What a needle carries beside its volume.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Payload {
+    /// Living cells.
+    Cells(Cells),
+    /// Factors: conditioned medium, vesicles, platelets, fat.
+    Factors(Factors),
+}
+
+impl Payload {
+    /// The cells, if it is cells.
+    pub fn cells(&self) -> Option<&Cells> {
+        match self {
+            Payload::Cells(cells) => Some(cells),
+            Payload::Factors(_) => None,
+        }
+    }
+
+    /// What it may do.
+    pub fn mechanisms(&self) -> Mechanisms {
+        match self {
+            Payload::Cells(cells) => cells.mechanisms,
+            Payload::Factors(factors) => factors.mechanisms,
+        }
+    }
+
+    /// Half-life of its signal, days.
+    pub fn half_life_days(&self) -> f64 {
+        match self {
+            Payload::Cells(cells) => cells.kinetics.half_life_days,
+            Payload::Factors(factors) => factors.half_life_days,
+        }
+    }
+}
+
 /// One session of injections: every point on one day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Injection {
@@ -93,7 +142,14 @@ pub struct Injection {
     /// What the needle does.
     pub needle: Needle,
     /// What it carries.
-    pub cells: Option<Cells>,
+    pub payload: Option<Payload>,
+}
+
+impl Injection {
+    /// The cells it carries, if any.
+    pub fn cells(&self) -> Option<&Cells> {
+        self.payload.as_ref().and_then(Payload::cells)
+    }
 }
 
 /// The fate of the cells of one session at one point.
@@ -113,7 +169,7 @@ pub struct Fate {
 pub fn fates(sessions: &[Injection]) -> Vec<Vec<Fate>> {
     let mut all: Vec<Vec<Fate>> = Vec::with_capacity(sessions.len());
     for (index, session) in sessions.iter().enumerate() {
-        let Some(cells) = session.cells else {
+        let Some(cells) = session.cells() else {
             all.push(vec![Fate::default(); session.points_cm.len()]);
             continue;
         };
@@ -125,7 +181,7 @@ pub fn fates(sessions: &[Injection]) -> Vec<Vec<Fate>> {
                 crowd += cells.per_site * shared_area(point, session.radius_mm, other, session.radius_mm);
             }
             for (earlier, fates) in sessions[..index].iter().zip(&all) {
-                let Some(old) = earlier.cells else { continue };
+                let Some(old) = earlier.cells() else { continue };
                 let alive = exp(-std::f64::consts::LN_2 * (session.day - earlier.day) / old.kinetics.half_life_days);
                 for (other, fate) in earlier.points_cm.iter().zip(fates) {
                     crowd += fate.living * alive * shared_area(point, session.radius_mm, other, earlier.radius_mm);
@@ -181,6 +237,7 @@ mod tests {
             crowding_cells_per_cm2: 1e6,
             integration: 0.001,
             inflammation_per_million_dead: 0.2,
+            donor_sensitivity: None,
         };
         Injection {
             day,
@@ -193,7 +250,7 @@ mod tests {
                 hazard_days: 3.0,
                 inflammation: 0.3,
             },
-            cells: Some(Cells { per_site, kinetics, mechanisms: Mechanisms::ALL }),
+            payload: Some(Payload::Cells(Cells { per_site, kinetics, mechanisms: Mechanisms::ALL })),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The scalp: its surface, regions, follicular units and patches, and the fields of its tissue.
 
 pub mod androgen;
+pub mod areata;
 mod borders;
 pub mod depot;
 pub mod domain;
@@ -14,7 +15,7 @@ pub mod surface;
 pub mod tissue;
 pub mod trophic;
 
-pub use depot::{CellKinetics, Cells, Injection, Mechanisms, Needle};
+pub use depot::{CellKinetics, Cells, Factors, Injection, Mechanisms, Needle, Payload};
 pub use domain::{Domain, TargetArea};
 pub use ground::{Ground, Place};
 pub use injection::injection_grid;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! dV/dt = (1 - v_a mean(a) + v_G b - V)/tau_V          tau_V rising differs from falling
-//! dI/dt = (i_a mean(a) + E - I (1 + i_G b))/tau_I      and jumps by i_trauma and i_dead at a needle
+//! dI/dt = (i_a mean(a) + E - I (1 + i_G b))/tau_I      E: what causes add; and jumps by i_trauma and i_dead at a needle
 //! ```
 //!
 //! `mean(a)` is the androgen pressure of the patch's follicles, a constant of the follicles times
@@ -90,9 +90,10 @@ impl TissueLaw {
         if target > v { self.perfusion_rise_days } else { self.perfusion_fall_days }
     }
 
-    /// Inflammation that would settle under mean androgen pressure `mean_a` and activation `b` (M4).
-    pub fn inflammation_target(&self, mean_a: f64, b: f64) -> f64 {
-        self.inflammation_by_androgen * mean_a / (1.0 + self.inflammation_by_trophic * b)
+    /// Inflammation that would settle under mean androgen pressure `mean_a`, sources `added` by other
+    /// causes and activation `b` (M4).
+    pub fn inflammation_target(&self, mean_a: f64, added: f64, b: f64) -> f64 {
+        (self.inflammation_by_androgen * mean_a + added) / (1.0 + self.inflammation_by_trophic * b)
     }
 
     /// Time constant of inflammation under activation `b` (M4), days.

@@ -12,8 +12,9 @@ use super::grid::Grid;
 use super::product::Product;
 use super::{Registration, Treatment};
 use crate::drive::Today;
-use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values, kind::Kind};
-use crate::scalp::{CellKinetics, Cells, Ground, Injection, Mechanisms};
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
+use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values};
+use crate::scalp::{CellKinetics, Cells, Ground, Injection, Mechanisms, Payload};
 
 parameters! {
     /// Parameters of injected mesenchymal cells.
@@ -50,6 +51,7 @@ impl CellLaw {
             crowding_cells_per_cm2: if self.first_day_law > 0.5 { self.crowding_cells_per_cm2 } else { f64::INFINITY },
             integration: self.integration,
             inflammation_per_million_dead: self.inflammation_per_million_dead,
+            donor_sensitivity: None,
         }
     }
 }
@@ -95,8 +97,9 @@ impl Treatment for CellInjection {
             None => today.parameters.cells.kinetics(),
         };
         kinetics.potency *= today.patient.traits.trophic_response;
-        let cells = (per_site > 0.0).then_some(Cells { per_site, kinetics, mechanisms: self.mechanisms });
-        let make = |&day: &f64| Injection { day, points_cm: points_cm.clone(), radius_mm, needle, cells };
+        let cells = Cells { per_site, kinetics, mechanisms: self.mechanisms };
+        let payload = (per_site > 0.0).then_some(Payload::Cells(cells));
+        let make = |&day: &f64| Injection { day, points_cm: points_cm.clone(), radius_mm, needle, payload };
         self.grid.session_days.iter().map(make).collect()
     }
 
@@ -166,6 +169,18 @@ pub const REGISTRATION: Registration = Registration {
             },
         ],
         check,
+        laws: &["cells", "needle", "trophic", "tissue"],
+        evidence: Evidence {
+            grade: Grade::B,
+            says: "Small randomised trials disagree: gains in subgroups and with extracts, none over all patients of STYLE; the highest dose is not the best.",
+            number: Published {
+                what: "terminal hairs after one low dose, week 24, subgroup of a null trial",
+                published: "+16.6/cm2 from baseline",
+                model: "+2.3/cm2 over untreated",
+                source: "KUKA2020, abstract",
+            },
+        },
+        warn: no_warning,
     },
     build: |values: &Values, products: &[Product]| {
         let dose = match DOSES.map(|k| values.number(k)) {

@@ -7,8 +7,9 @@
 
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_fault, no_warning};
 use crate::quantity::special::power;
-use crate::quantity::{Field, FieldKind, Presence, Values, kind::Kind};
+use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
 
 parameters! {
@@ -51,8 +52,8 @@ impl Treatment for Finasteride {
         }
     }
 
-    fn quiet_until(&self, day: f64) -> f64 {
-        self.course.quiet_until(day)
+    fn quiet_until(&self, today: &Today) -> f64 {
+        self.course.quiet_until(today.day)
     }
 }
 
@@ -73,7 +74,19 @@ pub const REGISTRATION: Registration = Registration {
             Course::STOP,
             ADHERENCE,
         ],
-        check: |_, _| Vec::new(),
+        check: no_fault,
+        laws: &["finasteride", "androgen"],
+        evidence: Evidence {
+            grade: Grade::A,
+            says: "Several randomised trials: more hair than placebo for years, most at the vertex; what is gained is lost within a year of stopping.",
+            number: Published {
+                what: "net hair count over placebo at 48 weeks",
+                published: "8.3 % (SE 1.4)",
+                model: "9.5 %",
+                source: "VANNESTE2000, abstract",
+            },
+        },
+        warn: no_warning,
     },
     build: |values: &Values, _| {
         Box::new(Finasteride {

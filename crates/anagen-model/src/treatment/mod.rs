@@ -22,9 +22,9 @@ pub trait Treatment: Send + Sync {
         let _ = (today, region, drive);
     }
 
-    /// The first day after `day` on which the contribution of [`Treatment::act`] may differ.
-    fn quiet_until(&self, day: f64) -> f64 {
-        let _ = day;
+    /// The first day after `today` on which the contribution of [`Treatment::act`] may differ.
+    fn quiet_until(&self, today: &Today) -> f64 {
+        let _ = today;
         NEVER
     }
 

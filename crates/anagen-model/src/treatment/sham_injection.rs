@@ -7,7 +7,8 @@
 use super::grid::Grid;
 use super::{Registration, Treatment};
 use crate::drive::Today;
-use crate::quantity::{Values, kind::Kind};
+use crate::quantity::Values;
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
 use crate::scalp::{Ground, Injection, Needle};
 
 parameters! {
@@ -50,7 +51,7 @@ impl Treatment for ShamInjection {
         let points_cm = self.grid.points(ground);
         let radius_mm = self.grid.radius_mm(today.parameters.trophic.depot_thickness_mm);
         let needle = today.parameters.needle.needle();
-        let make = |&day: &f64| Injection { day, points_cm: points_cm.clone(), radius_mm, needle, cells: None };
+        let make = |&day: &f64| Injection { day, points_cm: points_cm.clone(), radius_mm, needle, payload: None };
         self.grid.session_days.iter().map(make).collect()
     }
 
@@ -67,6 +68,18 @@ pub const REGISTRATION: Registration = Registration {
         doc: "The same needles and volume as a cell injection, without cells: the control that tells wounding from product.",
         fields: &[Grid::SESSIONS, Grid::REGIONS, Grid::POLAR, Grid::AZIMUTH, Grid::RADIUS, Grid::SPACING, Grid::VOLUME],
         check: Grid::check,
+        laws: &["needle", "trophic", "tissue"],
+        evidence: Evidence {
+            grade: Grade::E,
+            says: "No placebo arm of an injection trial shows a lasting gain.",
+            number: Published {
+                what: "gain of a placebo injection",
+                published: "none lasting",
+                model: "+0.1/cm2 at week 24",
+                source: "placebo arms of KUKA2020 and TSUBOI2020",
+            },
+        },
+        warn: no_warning,
     },
     build: |values: &Values, _| Box::new(ShamInjection { grid: Grid::of(values) }),
 };

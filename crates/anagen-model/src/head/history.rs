@@ -1,0 +1,70 @@
+//! The history of a head: what its follicles lived through before the first day.
+
+use super::attack::Hazards;
+use super::desk::TissueCourse;
+use super::{Head, tissue_matters};
+use crate::calendar::{Agenda, Calendar};
+use crate::cause::Cause;
+use crate::drive::Today;
+use crate::follicle::walk::Nobody;
+use crate::follicle::{Surroundings, walk};
+use crate::law::Parameters;
+
+impl Head {
+    /// Lives from `birth` to the first day under the causes, androgen from `androgen_from` on. Where
+    /// nothing but androgen acts this is one leap a follicle. Treatments of the history come later: they
+    /// stand in every plan.
+    ///
+    /// Ignored: perfusion and inflammation on their way to a new rest; they are taken at rest under the
+    /// drivers of each stretch, which a scalp of weeks ago had reached.
+    pub(super) fn age(&mut self, birth: f64, androgen_from: f64, law: &Parameters, causes: &[Box<dyn Cause>]) {
+        if self.first_day <= birth {
+            return;
+        }
+        let patient = self.patient.clone();
+        let calendar = Calendar::of(&Agenda {
+            causes,
+            treatments: &[],
+            sessions: &[],
+            first: Today { day: birth, patient: &patient, parameters: law },
+            end: self.first_day,
+            step_days: self.resolution.step_days,
+            tissue_matters: tissue_matters(law),
+            longest_days: self.longest_days(),
+            androgen_from,
+        });
+        let attack = self.attack_course(law, causes, &calendar);
+        let mut hazards = Hazards::default();
+        for patch in 0..self.ground.patches.len() {
+            let range = self.ground.first_root[patch] as usize..self.ground.first_root[patch + 1] as usize;
+            let mut tissue = (None, TissueCourse::default());
+            for i in range {
+                let place = self.ground.roots[i].region;
+                let region = &calendar.regions[place as usize];
+                if tissue.0 != Some(place) {
+                    tissue = (Some(place), TissueCourse::at_rest(law, self.patch_sensitivity[patch], region));
+                }
+                hazards.lay(law, attack.as_ref(), patch, place, &calendar);
+                let around = Surroundings {
+                    edges: &calendar.edges,
+                    androgen: &region.androgen,
+                    minoxidil: &region.minoxidil,
+                    anagen_rate: &region.anagen_rate,
+                    telogen: &region.telogen,
+                    kenogen: &region.kenogen,
+                    growth: &region.growth,
+                    section: &region.section,
+                    activation: [&region.surface_felt[0], &region.surface_felt[1]],
+                    tissue: tissue.1.felt(),
+                    release: hazards.release(region),
+                    dystrophic: hazards.dystrophic(region),
+                    damage: &region.damage,
+                    shocks: &[],
+                    captures: &[],
+                };
+                let traits = &self.patient.traits;
+                walk(&self.follicles[i], &mut self.states[i], &around, &[], law, traits, &self.stream, &mut Nobody);
+            }
+        }
+    }
+}
