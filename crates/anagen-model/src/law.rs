@@ -2,6 +2,8 @@
 
 use crate::cause::androgenetic::AndrogeneticLaw;
 use crate::cause::androgenetic_female::FemaleLaw;
+use crate::cause::chemotherapy::ChemoLaw;
+use crate::cause::effluvium::EffluviumLaw;
 use crate::follicle::clock::Clock;
 use crate::follicle::niche::NicheLaw;
 use crate::follicle::shaft::Shaft;
@@ -48,6 +50,8 @@ chapters! {
     androgenetic: AndrogeneticLaw in "androgenetic", "Androgenetic loss.";
     androgenetic_female: FemaleLaw in "androgenetic_female", "Female pattern loss.";
     areata: AreataLaw in "areata", "Alopecia areata.";
+    effluvium: EffluviumLaw in "effluvium", "Telogen effluvium.";
+    chemotherapy: ChemoLaw in "chemotherapy", "Chemotherapy.";
     androgen: Androgen in "androgen", "The androgen field.";
     trophic: Trophic in "trophic", "Depots and niche activation.";
     tissue: TissueLaw in "tissue", "Perfusion and inflammation.";

@@ -7,10 +7,12 @@
 //! numbers are met within twice their standard error, or within the tolerance printed at the place.
 
 mod androgenetic;
+mod causes;
 mod drugs;
 mod measures;
 mod needles;
 mod ward;
+mod women;
 
 use anagen_model::{cause, measure, treatment};
 
@@ -25,7 +27,7 @@ fn every_registration_has_its_card() {
     };
     let treatments = &[drugs::TREATMENTS, needles::TREATMENTS];
     agree(treatment::TREATMENTS.iter().map(|r| r.kind.name).collect(), treatments);
-    agree(cause::CAUSES.iter().map(|r| r.kind.name).collect(), &[androgenetic::CAUSES]);
+    agree(cause::CAUSES.iter().map(|r| r.kind.name).collect(), &[androgenetic::CAUSES, causes::CAUSES, women::CAUSES]);
     agree(measure::MEASURES.iter().map(|r| r.kind.name).collect(), &[measures::MEASURES]);
 }
 

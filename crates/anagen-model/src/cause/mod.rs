@@ -5,6 +5,9 @@
 
 pub mod androgenetic;
 pub mod androgenetic_female;
+pub mod chemotherapy;
+pub mod effluvium;
+pub mod episode;
 
 use crate::drive::{Drive, NEVER, Today};
 use crate::law::Parameters;
@@ -90,7 +93,12 @@ pub struct Registration {
 }
 
 /// Every cause there is.
-pub const CAUSES: &[Registration] = &[androgenetic::REGISTRATION, androgenetic_female::REGISTRATION];
+pub const CAUSES: &[Registration] = &[
+    androgenetic::REGISTRATION,
+    androgenetic_female::REGISTRATION,
+    effluvium::REGISTRATION,
+    chemotherapy::REGISTRATION,
+];
 
 /// The cause registered under `name`.
 pub fn registered(name: &str) -> Option<&'static Registration> {
