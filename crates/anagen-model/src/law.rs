@@ -15,10 +15,14 @@ use crate::scalp::androgen::Androgen;
 use crate::scalp::areata::AreataLaw;
 use crate::scalp::tissue::TissueLaw;
 use crate::scalp::trophic::Trophic;
-use crate::treatment::cell_injection::CellLaw;
+use crate::treatment::cell_injection::{CellLaw, OriginLaw};
+use crate::treatment::dermal_papilla_cells::PapillaCellLaw;
+use crate::treatment::dermal_sheath_cup_cells::SheathCupLaw;
 use crate::treatment::finasteride::FinasterideLaw;
+use crate::treatment::micrografts::MicrograftLaw;
 use crate::treatment::minoxidil::MinoxidilLaw;
 use crate::treatment::sham_injection::NeedleLaw;
+use crate::treatment::stromal_vascular_fraction::VascularFractionLaw;
 
 macro_rules! chapters {
     ($($field:ident: $law:ident in $chapter:literal, $doc:literal;)*) => {
@@ -63,6 +67,11 @@ chapters! {
     minoxidil: MinoxidilLaw in "minoxidil", "Minoxidil.";
     needle: NeedleLaw in "needle", "The needle itself.";
     cells: CellLaw in "cells", "Injected cells.";
+    cell_origin: OriginLaw in "cell_origin", "Origins of mesenchymal cells.";
+    vascular_fraction: VascularFractionLaw in "vascular_fraction", "Stromal vascular fraction.";
+    micrografts: MicrograftLaw in "micrografts", "Micrografts.";
+    papilla_cells: PapillaCellLaw in "papilla_cells", "Dermal papilla cells.";
+    sheath_cup_cells: SheathCupLaw in "sheath_cup_cells", "Dermal sheath cup cells.";
     reading: ReadingLaw in "reading", "What devices see.";
 }
 

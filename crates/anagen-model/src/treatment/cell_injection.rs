@@ -2,19 +2,17 @@
 //!
 //! Mechanism: what survives the first day secretes; the niche remembers the signal (`tau_B`); the
 //! activation `b` speeds the end of rest (M1), lifts size, anagen and shaft (M2) and, as scenarios,
-//! integrates into papillae (M3) or acts through perfusion and inflammation (M4). Dose is given per
-//! cm2, per site or in total: exactly one, the others follow from spacing and area. Switching all
-//! four mechanisms off leaves exactly the sham. Sources: hand fit on the low-dose arm of STYLE 2020,
-//! shrunk; Tsuboi 2020 for the inverted dose response. Ignored: origin of the cells (all mesenchymal
-//! sources share one prior until data tell them apart), lot-to-lot variation, immune rejection.
+//! integrates into papillae (M3) or acts through perfusion and inflammation (M4); see `cells.rs` for
+//! dose and depots. Sources: hand fit on the low-dose arm of STYLE 2020, shrunk; Tsuboi 2020 for the
+//! inverted dose response. The origin of the cells scales potency and half-life by guesses with wide
+//! priors: no trial tells origins apart. Ignored: lot-to-lot variation, immune rejection.
 
-use super::grid::Grid;
-use super::product::Product;
-use super::{Registration, Treatment};
-use crate::drive::Today;
-use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
-use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values};
-use crate::scalp::{CellKinetics, Cells, Ground, Injection, Mechanisms, Payload};
+use super::Registration;
+use super::cells::{self, CellDepots, cell_fields};
+use super::payload::unapproved_cells;
+use crate::quantity::kind::{Evidence, Grade, Kind, Published};
+use crate::quantity::{Field, FieldKind, Presence};
+use crate::scalp::CellKinetics;
 
 parameters! {
     /// Parameters of injected mesenchymal cells.
@@ -54,82 +52,41 @@ impl CellLaw {
             donor_sensitivity: None,
         }
     }
+
+    /// The same for cells of another potency and half-life.
+    pub fn kinetics_of(&self, potency: f64, half_life_days: f64) -> CellKinetics {
+        CellKinetics { potency, half_life_days, ..self.kinetics() }
+    }
 }
 
-/// The three ways to give a dose.
-const DOSES: [&str; 3] = ["dose_cells_per_cm2", "dose_cells_per_site", "dose_cells_total"];
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Dose {
-    PerCm2(f64),
-    PerSite(f64),
-    Total(f64),
+parameters! {
+    /// Origins of mesenchymal cells, relative to adipose.
+    pub struct OriginLaw in "cell_origin" {
+        marrow_potency "P_marrow" = 0.8, "of adipose", 0.2, 3.0, LogNormal, Population, Guess,
+            "potency of marrow cells", "assumed a little lower; ELMAADAWI2018 found marrow and follicle cells alike, 10 + 10 people";
+        cord_potency "P_cord" = 1.0, "of adipose", 0.25, 4.0, LogNormal, Population, Guess,
+            "potency of cord cells", "assumed the same: only case reports (AHN2021)";
+        hair_follicle_potency "P_HF" = 1.2, "of adipose", 0.3, 5.0, LogNormal, Population, Guess,
+            "potency of hair-follicle cells", "assumed a little higher in their own tissue; no trial compares at equal dose";
+        marrow_half_life "t_marrow" = 1.0, "of adipose", 0.4, 2.5, LogNormal, Population, Guess,
+            "half-life of marrow cells", "assumed the same: no human data";
+        cord_half_life "t_cord" = 0.6, "of adipose", 0.2, 2.0, LogNormal, Population, Guess,
+            "half-life of cord cells", "assumed shorter: cells of another person are cleared sooner";
+        hair_follicle_half_life "t_HF" = 1.0, "of adipose", 0.4, 2.5, LogNormal, Population, Guess,
+            "half-life of hair-follicle cells", "assumed the same; an effect for about 3 months (HFMSC_CN2023) fits either";
+    }
 }
 
-/// Sessions of cell injections.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CellInjection {
-    grid: Grid,
-    dose: Dose,
-    mechanisms: Mechanisms,
-    product: Option<Product>,
-}
-
-impl CellInjection {
-    fn per_site(&self, sites: usize, ground: &Ground) -> f64 {
-        match self.dose {
-            Dose::PerCm2(x) => x * self.grid.cell_cm2(),
-            Dose::PerSite(x) => x,
-            // A total is for the whole head: a target area gets its share of the head's sites.
-            Dose::Total(x) => x / ground.sites_on_head(&self.grid.places, self.grid.spacing_mm, sites),
+impl OriginLaw {
+    /// Factors on potency and half-life of cells of an origin.
+    pub fn factors(&self, origin: &str) -> (f64, f64) {
+        match origin {
+            "marrow" => (self.marrow_potency, self.marrow_half_life),
+            "cord" => (self.cord_potency, self.cord_half_life),
+            "hair-follicle" => (self.hair_follicle_potency, self.hair_follicle_half_life),
+            _ => (1.0, 1.0),
         }
     }
-}
-
-impl Treatment for CellInjection {
-    fn sessions(&self, today: &Today, ground: &Ground) -> Vec<Injection> {
-        let points_cm = self.grid.points(ground);
-        let per_site = self.per_site(points_cm.len(), ground);
-        let radius_mm = self.grid.radius_mm(today.parameters.trophic.depot_thickness_mm);
-        let needle = today.parameters.needle.needle();
-        let mut kinetics = match &self.product {
-            Some(product) => product.kinetics(today.parameters),
-            None => today.parameters.cells.kinetics(),
-        };
-        kinetics.potency *= today.patient.traits.trophic_response;
-        let cells = Cells { per_site, kinetics, mechanisms: self.mechanisms };
-        let payload = (per_site > 0.0).then_some(Payload::Cells(cells));
-        let make = |&day: &f64| Injection { day, points_cm: points_cm.clone(), radius_mm, needle, payload };
-        self.grid.session_days.iter().map(make).collect()
-    }
-
-    fn derived(&self, ground: &Ground) -> Vec<(&'static str, f64)> {
-        let sites = self.grid.points(ground).len();
-        let per_site = self.per_site(sites, ground);
-        vec![
-            ("sites_per_session", sites as f64),
-            (DOSES[0], per_site / self.grid.cell_cm2()),
-            (DOSES[1], per_site),
-            (DOSES[2], per_site * sites as f64),
-        ]
-    }
-}
-
-fn check(values: &Values, frame: &Frame) -> Vec<Fault> {
-    let mut faults = Grid::check(values, frame);
-    let given: Vec<&str> = DOSES.into_iter().filter(|k| values.number(k).is_some()).collect();
-    if given.len() != 1 {
-        faults.push(Fault::at(
-            given.get(1).unwrap_or(&""),
-            if given.is_empty() { "no dose is given".to_string() } else { format!("{} doses are given: {}", given.len(), given.join(", ")) },
-            "exactly one of dose_cells_per_cm2, dose_cells_per_site, dose_cells_total; the others follow from spacing and area",
-        ));
-    }
-    faults
-}
-
-const fn dose(key: &'static str, high: f64, doc: &'static str) -> Field {
-    Field { key, kind: FieldKind::Number { low: 0.0, high, whole: false }, presence: Presence::Optional, doc }
 }
 
 /// The treatment as files name it.
@@ -138,38 +95,14 @@ pub const REGISTRATION: Registration = Registration {
         name: "cell_injection",
         title: "Mesenchymal cells, injected",
         doc: "A grid of injections of living cells; the signal lasts weeks, the hair it wakes a cycle.",
-        fields: &[
-            Field {
-                key: "source",
-                kind: FieldKind::Choice(&["adipose", "marrow", "cord", "hair-follicle"]),
-                presence: Presence::DefaultText("adipose"),
-                doc: "Origin of the cells; recorded, and today without influence: no data tell the origins apart.",
-            },
-            Field {
-                key: "product",
-                kind: FieldKind::Text,
-                presence: Presence::Optional,
-                doc: "Name of a product of yours, declared with [[product]]; left out, the built-in one.",
-            },
-            dose(DOSES[0], 1e8, "Cells per cm2 of treated scalp and session."),
-            dose(DOSES[1], 1e8, "Cells per injection point and session."),
-            dose(DOSES[2], 1e10, "Cells per session over all points."),
-            Grid::SESSIONS,
-            Grid::REGIONS,
-            Grid::POLAR,
-            Grid::AZIMUTH,
-            Grid::RADIUS,
-            Grid::SPACING,
-            Grid::VOLUME,
-            Field {
-                key: "mechanisms",
-                kind: FieldKind::Choices(&Mechanisms::NAMES),
-                presence: Presence::Optional,
-                doc: "Which claimed mechanisms the cells may use; left out, all; [] leaves exactly the sham.",
-            },
-        ],
-        check,
-        laws: &["cells", "needle", "trophic", "tissue"],
+        fields: cell_fields![Field {
+            key: "source",
+            kind: FieldKind::Choice(&["adipose", "marrow", "cord", "hair-follicle"]),
+            presence: Presence::DefaultText("adipose"),
+            doc: "Origin of the cells: scales potency and half-life by guesses, since no trial tells origins apart.",
+        }],
+        check: cells::check,
+        laws: &["cells", "cell_origin", "needle", "trophic", "tissue"],
         evidence: Evidence {
             grade: Grade::B,
             says: "Small randomised trials disagree: gains in subgroups and with extracts, none over all patients of STYLE; the highest dose is not the best.",
@@ -180,19 +113,13 @@ pub const REGISTRATION: Registration = Registration {
                 source: "KUKA2020, abstract",
             },
         },
-        warn: no_warning,
+        warn: unapproved_cells,
     },
-    build: |values: &Values, products: &[Product]| {
-        let dose = match DOSES.map(|k| values.number(k)) {
-            [Some(x), _, _] => Dose::PerCm2(x),
-            [_, Some(x), _] => Dose::PerSite(x),
-            [_, _, x] => Dose::Total(x.unwrap_or(0.0)),
-        };
-        Box::new(CellInjection {
-            grid: Grid::of(values),
-            dose,
-            mechanisms: values.texts("mechanisms").map_or(Mechanisms::ALL, Mechanisms::named),
-            product: values.text("product").and_then(|name| products.iter().find(|p| p.name == name)).cloned(),
+    build: |values, products| {
+        CellDepots::boxed(values, products, |today, values| {
+            let law = &today.parameters.cells;
+            let (potency, half_life) = today.parameters.cell_origin.factors(values.text("source").unwrap_or("adipose"));
+            law.kinetics_of(potency * law.potency, half_life * law.half_life_days)
         })
     },
 };

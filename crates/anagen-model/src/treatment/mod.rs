@@ -4,11 +4,17 @@
 //! Neither can touch a follicle: their signatures hold none.
 
 pub mod cell_injection;
+pub mod cells;
+pub mod dermal_papilla_cells;
+pub mod dermal_sheath_cup_cells;
 pub mod finasteride;
 pub mod grid;
+pub mod micrografts;
 pub mod minoxidil;
+pub mod payload;
 pub mod product;
 pub mod sham_injection;
+pub mod stromal_vascular_fraction;
 
 use crate::drive::{Drive, NEVER, Today};
 use crate::quantity::{Field, FieldKind, Presence, Values, kind::Kind};
@@ -51,8 +57,16 @@ pub struct Registration {
 }
 
 /// Every treatment there is.
-pub const TREATMENTS: &[Registration] =
-    &[finasteride::REGISTRATION, minoxidil::REGISTRATION, cell_injection::REGISTRATION, sham_injection::REGISTRATION];
+pub const TREATMENTS: &[Registration] = &[
+    finasteride::REGISTRATION,
+    minoxidil::REGISTRATION,
+    cell_injection::REGISTRATION,
+    stromal_vascular_fraction::REGISTRATION,
+    micrografts::REGISTRATION,
+    dermal_papilla_cells::REGISTRATION,
+    dermal_sheath_cup_cells::REGISTRATION,
+    sham_injection::REGISTRATION,
+];
 
 /// The treatment registered under `name`.
 pub fn registered(name: &str) -> Option<&'static Registration> {

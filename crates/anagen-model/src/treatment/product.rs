@@ -1,6 +1,5 @@
-//! A cell product: what is in the syringe. The built-in one is MODEL.md's; users bring theirs as files.
+//! A product of the user's own, of cells or factors: what is in the syringe. The built-in one is MODEL.md's; users bring theirs as files.
 
-use crate::law::Parameters;
 use crate::quantity::{Field, FieldKind, Presence, Value, Values};
 use crate::scalp::CellKinetics;
 
@@ -42,14 +41,19 @@ pub const FIELDS: &[Field] = &[
         "potency_ec50",
         0.0,
         200.0,
-        "Trophic signal of 5e5 living cells per cm2 of footprint, in EC50 units (P_cell).",
+        "Trophic signal in EC50 units: of 5e5 living cells per cm2 of footprint, or of factors at their stated dose.",
     ),
     number("potency_low_ec50", 0.0, 200.0, "Lower end of the central 95 % of what you believe of the potency."),
     number("potency_high_ec50", 0.0, 200.0, "Upper end of the central 95 % of what you believe of the potency."),
-    number("half_life_days", 0.05, 365.0, "Functional half-life in the scalp after the first day (t_c)."),
+    number(
+        "half_life_days",
+        0.05,
+        365.0,
+        "Functional half-life in the scalp: of cells after the first day, or of factors.",
+    ),
     number("half_life_low_days", 0.05, 365.0, "Lower end of the central 95 % for the half-life."),
     number("half_life_high_days", 0.05, 365.0, "Upper end of the central 95 % for the half-life."),
-    number("viability_fraction", 0.01, 1.0, "Share of cells alive in the syringe (eta_v)."),
+    number("viability_fraction", 0.01, 1.0, "Share of cells alive in the syringe (eta_v); factors have none."),
     number("crowding_cells_per_cm2", 1e4, 1e9, "Density in the footprint that halves first-day survival (rho50)."),
     number(
         "integration_fraction",
@@ -85,21 +89,26 @@ impl Product {
         Product { name: self.name.clone(), values }
     }
 
-    /// How the cells of this product live, the built-in law filling what the file leaves out.
-    pub fn kinetics(&self, parameters: &Parameters) -> CellKinetics {
-        let mut kinetics = parameters.cells.kinetics();
-        let values = &self.values;
-        let take = |key: &str, slot: &mut f64| {
-            if let Some(x) = values.number(key) {
-                *slot = x;
-            }
-        };
-        take("potency_ec50", &mut kinetics.potency);
-        take("half_life_days", &mut kinetics.half_life_days);
-        take("viability_fraction", &mut kinetics.viability);
-        take("crowding_cells_per_cm2", &mut kinetics.crowding_cells_per_cm2);
-        take("integration_fraction", &mut kinetics.integration);
-        kinetics
+    /// Puts what the file says of the cells in place of the built-in values.
+    pub fn replaces(&self, kinetics: &mut CellKinetics) {
+        let CellKinetics { potency, half_life_days, viability, crowding_cells_per_cm2, integration, .. } = kinetics;
+        self.take("potency_ec50", potency);
+        self.take("half_life_days", half_life_days);
+        self.take("viability_fraction", viability);
+        self.take("crowding_cells_per_cm2", crowding_cells_per_cm2);
+        self.take("integration_fraction", integration);
+    }
+
+    /// Puts what the file says of factors in place of the built-in values: potency and half-life.
+    pub fn replaces_factors(&self, potency: &mut f64, half_life_days: &mut f64) {
+        self.take("potency_ec50", potency);
+        self.take("half_life_days", half_life_days);
+    }
+
+    fn take(&self, key: &str, slot: &mut f64) {
+        if let Some(x) = self.values.number(key) {
+            *slot = x;
+        }
     }
 }
 
