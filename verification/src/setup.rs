@@ -233,6 +233,11 @@ impl Needles {
         registered("sham_injection", &self.entries())
     }
 
+    /// Needles with something of another kind, by its own keys.
+    pub fn with(&self, kind: &str, own: &[(&'static str, Value)]) -> Box<dyn Treatment> {
+        registered(kind, &[self.entries(), own.to_vec()].concat())
+    }
+
     /// Needles with cells, per cm2 of treated scalp; `mechanisms` left out means all.
     pub fn cells(&self, per_cm2: f64, mechanisms: Option<&[&str]>) -> Box<dyn Treatment> {
         let mut entries = self.entries();

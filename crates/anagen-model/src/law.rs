@@ -16,11 +16,15 @@ use crate::scalp::areata::AreataLaw;
 use crate::scalp::tissue::TissueLaw;
 use crate::scalp::trophic::Trophic;
 use crate::treatment::cell_injection::{CellLaw, OriginLaw};
+use crate::treatment::conditioned_medium::MediumLaw;
 use crate::treatment::dermal_papilla_cells::PapillaCellLaw;
 use crate::treatment::dermal_sheath_cup_cells::SheathCupLaw;
+use crate::treatment::exosomes::ExosomeLaw;
+use crate::treatment::fat_graft::FatLaw;
 use crate::treatment::finasteride::FinasterideLaw;
 use crate::treatment::micrografts::MicrograftLaw;
 use crate::treatment::minoxidil::MinoxidilLaw;
+use crate::treatment::prp::PlateletLaw;
 use crate::treatment::sham_injection::NeedleLaw;
 use crate::treatment::stromal_vascular_fraction::VascularFractionLaw;
 
@@ -72,6 +76,10 @@ chapters! {
     micrografts: MicrograftLaw in "micrografts", "Micrografts.";
     papilla_cells: PapillaCellLaw in "papilla_cells", "Dermal papilla cells.";
     sheath_cup_cells: SheathCupLaw in "sheath_cup_cells", "Dermal sheath cup cells.";
+    conditioned_medium: MediumLaw in "conditioned_medium", "Conditioned medium.";
+    exosomes: ExosomeLaw in "exosomes", "Exosomes.";
+    prp: PlateletLaw in "prp", "Platelet-rich plasma.";
+    fat_graft: FatLaw in "fat_graft", "Fat graft.";
     reading: ReadingLaw in "reading", "What devices see.";
 }
 

@@ -10,6 +10,7 @@ mod androgenetic;
 mod causes;
 mod cells;
 mod drugs;
+mod factors;
 mod measures;
 mod needles;
 mod ward;
@@ -26,7 +27,7 @@ fn every_registration_has_its_card() {
         cards.sort();
         assert_eq!(registered, cards);
     };
-    let treatments = &[cells::TREATMENTS, drugs::TREATMENTS, needles::TREATMENTS];
+    let treatments = &[cells::TREATMENTS, drugs::TREATMENTS, factors::TREATMENTS, needles::TREATMENTS];
     agree(treatment::TREATMENTS.iter().map(|r| r.kind.name).collect(), treatments);
     agree(cause::CAUSES.iter().map(|r| r.kind.name).collect(), &[androgenetic::CAUSES, causes::CAUSES, women::CAUSES]);
     agree(measure::MEASURES.iter().map(|r| r.kind.name).collect(), &[measures::MEASURES]);

@@ -5,14 +5,19 @@
 
 pub mod cell_injection;
 pub mod cells;
+pub mod conditioned_medium;
 pub mod dermal_papilla_cells;
 pub mod dermal_sheath_cup_cells;
+pub mod exosomes;
+pub mod factors;
+pub mod fat_graft;
 pub mod finasteride;
 pub mod grid;
 pub mod micrografts;
 pub mod minoxidil;
 pub mod payload;
 pub mod product;
+pub mod prp;
 pub mod sham_injection;
 pub mod stromal_vascular_fraction;
 
@@ -65,6 +70,10 @@ pub const TREATMENTS: &[Registration] = &[
     micrografts::REGISTRATION,
     dermal_papilla_cells::REGISTRATION,
     dermal_sheath_cup_cells::REGISTRATION,
+    conditioned_medium::REGISTRATION,
+    exosomes::REGISTRATION,
+    prp::REGISTRATION,
+    fat_graft::REGISTRATION,
     sham_injection::REGISTRATION,
 ];
 
