@@ -8,11 +8,13 @@
 //!
 //! Conventions of a day, as documented in the kernel: androgen, minoxidil, perfusion and
 //! inflammation are means over the day, activation is that of its middle; sessions come first, then
-//! fields, then a look (if there is a visit), then follicles; a gap below 1e-5 is closed.
+//! fields, then a look (if there is a visit), then follicles; a gap below 1e-5 is closed. A day of the
+//! history ends early where androgen begins or something passing begins or ends.
 
 pub mod follicle;
 pub mod skin;
 
+use anagen_model::drive::Drive;
 use anagen_model::follicle::Phase;
 use anagen_model::head::Head;
 use anagen_model::law::Parameters;
@@ -43,21 +45,42 @@ pub struct Needling {
     pub spacing_mm: f64,
     /// Volume of a point, ml.
     pub volume_ml: f64,
-    /// Dose of cells per cm2 of scalp; `None` for the needle alone.
-    pub cells_per_cm2: Option<f64>,
-    /// Which of M1 to M4 the cells may use.
+    /// What they carry.
+    pub load: Load,
+    /// Which of M1 to M4 it may use.
     pub mechanisms: [bool; 4],
 }
 
-/// Systemic modifiers `X` between two days.
+/// What a needle carries.
 #[derive(Clone, Copy, Debug)]
-pub struct Illness {
-    /// First day.
+pub enum Load {
+    /// Nothing.
+    Bare,
+    /// Living cells.
+    Cells {
+        /// Dose per cm2 of scalp.
+        per_cm2: f64,
+        /// Androgen sensitivity they bring into a papilla, if any.
+        sensitivity: Option<f64>,
+    },
+    /// Factors that fade by themselves.
+    Factors {
+        /// Signal in the footprint at first, EC50 units.
+        signal_ec50: f64,
+        /// Half-life, days.
+        half_life_days: f64,
+    },
+}
+
+/// What something asks of the whole scalp between two days.
+#[derive(Clone, Copy, Debug)]
+pub struct Passing {
+    /// First day; before day 0 it is part of the history, and at minus infinity always was.
     pub from: f64,
     /// First day without it.
     pub until: f64,
-    /// `X_A`, `X_K`, `X_g`, `X_w`.
-    pub factors: [f64; 4],
+    /// What it asks.
+    pub asks: Drive,
 }
 
 /// All that is done to one head.
@@ -69,8 +92,40 @@ pub struct Plan {
     pub minoxidil: Option<Course>,
     /// Needles and cells.
     pub needlings: Vec<Needling>,
-    /// Systemic state.
-    pub illness: Option<Illness>,
+    /// Whatever else acts for some time.
+    pub passings: Vec<Passing>,
+}
+
+impl Plan {
+    /// What all that passes asks today: factors multiply, the rest adds.
+    fn asked(&self, today: f64) -> Drive {
+        let mut all = Drive::default();
+        for Passing { asks, .. } in self.passings.iter().filter(|p| p.from <= today && today < p.until) {
+            for (factor, more) in [
+                (&mut all.androgen, asks.androgen),
+                (&mut all.anagen, asks.anagen),
+                (&mut all.telogen, asks.telogen),
+                (&mut all.kenogen, asks.kenogen),
+                (&mut all.growth, asks.growth),
+                (&mut all.section, asks.section),
+            ] {
+                *factor *= more;
+            }
+            for (sum, more) in [
+                (&mut all.minoxidil, asks.minoxidil),
+                (&mut all.release_per_day, asks.release_per_day),
+                (&mut all.dystrophic_per_day, asks.dystrophic_per_day),
+                (&mut all.niche_damage_per_day, asks.niche_damage_per_day),
+                (&mut all.inflammation, asks.inflammation),
+            ] {
+                *sum += more;
+            }
+            for c in 0..3 {
+                all.trophic[c] += asks.trophic[c];
+            }
+        }
+        all
+    }
 }
 
 /// Tissue of one patch.
@@ -96,10 +151,15 @@ pub struct Visit {
 pub struct Twin<'a> {
     head: &'a Head,
     law: &'a Parameters,
+    plan: &'a Plan,
     stream: Stream,
+    birth: f64,
+    androgen_from: f64,
     site: f64,
     dht: f64,
     minoxidil: f64,
+    /// `B` by what acts on the whole region, channels M1, M2, M4.
+    surface: [f64; 3],
     patches: Vec<Patch>,
     /// The follicles, in the order of the head's roots.
     pub follicles: Vec<TwinFollicle>,
@@ -109,10 +169,14 @@ pub struct Twin<'a> {
 }
 
 impl<'a> Twin<'a> {
-    /// The healthy scalp at the start of its exposure years, on the ground of `head`.
-    pub fn healthy(head: &'a Head, law: &'a Parameters, stream: Stream) -> Self {
+    /// The healthy scalp on the ground of `head`, at the start of its exposure years or, if something
+    /// passing came before, then.
+    pub fn healthy(head: &'a Head, law: &'a Parameters, plan: &'a Plan, stream: Stream) -> Self {
         let traits = &head.patient.traits;
-        let birth = head.first_day - traits.exposure_years * 365.25;
+        let androgen_from = head.first_day - traits.exposure_years * 365.25;
+        let known = plan.passings.iter().map(|p| p.from).filter(|day| day.is_finite());
+        let earliest = known.fold(f64::INFINITY, f64::min).floor();
+        let birth = earliest.min(androgen_from);
         let roots = &head.ground.roots;
         let site = match roots[0].region {
             Region::Occipital => law.androgen.occipital_site,
@@ -121,10 +185,14 @@ impl<'a> Twin<'a> {
         let mut twin = Twin {
             head,
             law,
+            plan,
             stream,
+            birth,
+            androgen_from,
             site,
-            dht: site,
+            dht: if birth < androgen_from { 0.0 } else { site },
             minoxidil: 0.0,
+            surface: [0.0; 3],
             patches: Vec::new(),
             follicles: head.follicles.iter().map(|f| TwinFollicle::healthy(f, birth, law, traits, &stream)).collect(),
             niches: roots.iter().map(|_| Niche::default()).collect(),
@@ -138,43 +206,49 @@ impl<'a> Twin<'a> {
                 0 => traits.sensitivity,
                 count => sensitivities.iter().sum::<f64>() / count as f64,
             };
-            let pressure = mean_sensitivity * twin.phi(site);
+            let pressure = mean_sensitivity * twin.phi(twin.dht);
             let perfusion = twin.perfusion_goal(pressure, 0.0);
             twin.patches.push(Patch {
                 centre,
                 mean_sensitivity,
                 perfusion,
                 perfusion_at_rest: perfusion,
-                inflammation: law.tissue.inflammation_by_androgen * pressure,
+                inflammation: law.tissue.inflammation_by_androgen * pressure + plan.asked(birth).inflammation,
                 niche: Niche::default(),
             });
         }
         twin
     }
 
-    /// Lives the exposure years, up to the first day of the head.
+    /// Lives the history, up to the first day of the head.
     pub fn age(&mut self) {
-        let mut day = self.head.first_day - self.head.patient.traits.exposure_years * 365.25;
-        let nothing = Plan::default();
+        let mut edges = vec![self.head.first_day, self.androgen_from];
+        edges.extend(self.plan.passings.iter().flat_map(|p| [p.from, p.until]));
+        let mut day = self.birth;
         while day < self.head.first_day {
-            let days = (self.head.first_day - day).min(1.0);
-            self.live(day, days, &nothing, None);
-            day += days;
+            let next = edges.iter().filter(|edge| **edge > day).fold(day + 1.0, |next, edge| next.min(*edge));
+            self.live(day, next - day, None);
+            day = next;
+        }
+        let phi = self.phi(self.dht);
+        for patch in 0..self.patches.len() {
+            let rest = self.perfusion_goal(self.patches[patch].mean_sensitivity * phi, 0.0);
+            self.patches[patch].perfusion_at_rest = rest;
         }
     }
 
-    /// Follows a plan from the first day to `end`; what is seen at each visit.
-    pub fn follow(&mut self, plan: &Plan, visits: &[f64], end: f64) -> Vec<Visit> {
+    /// Follows the plan from the first day to `end`; what is seen at each visit.
+    pub fn follow(&mut self, visits: &[f64], end: f64) -> Vec<Visit> {
         let mut seen = Vec::new();
         let mut day = self.head.first_day;
         self.follicles.iter_mut().for_each(|f| f.diary.clear());
         while day < end {
             if visits.contains(&day) {
                 let mut visit = Visit::default();
-                self.live(day, 1.0, plan, Some(&mut visit));
+                self.live(day, 1.0, Some(&mut visit));
                 seen.push(visit);
             } else {
-                self.live(day, 1.0, plan, None);
+                self.live(day, 1.0, None);
             }
             day += 1.0;
         }
@@ -182,7 +256,9 @@ impl<'a> Twin<'a> {
     }
 
     /// One day.
-    fn live(&mut self, today: f64, days: f64, plan: &Plan, mut look: Option<&mut Visit>) {
+    fn live(&mut self, today: f64, days: f64, mut look: Option<&mut Visit>) {
+        let plan = self.plan;
+        let asked = plan.asked(today);
         for needling in plan.needlings.iter().filter(|n| n.days.contains(&today)) {
             self.inject(today, needling);
         }
@@ -195,7 +271,7 @@ impl<'a> Twin<'a> {
             let k = l.steepness;
             c.adherence * l.greatest_fall * c.strength.powf(k) / (c.strength.powf(k) + l.half_dose_mg.powf(k))
         });
-        let dht_goal = self.site * (1.0 - blocked);
+        let dht_goal = if today < self.androgen_from { 0.0 } else { self.site * (1.0 - blocked) * asked.androgen };
         let mean_dht = relax(&mut self.dht, dht_goal, law.androgen.relaxation_days, days);
         let phi = self.phi(mean_dht);
 
@@ -205,18 +281,38 @@ impl<'a> Twin<'a> {
             let level = self.head.patient.traits.minoxidil_response * share * 9.0 / 5.0;
             c.adherence * level.min(1.5)
         });
-        let minoxidil = relax(&mut self.minoxidil, m_goal, law.minoxidil.relaxation_days, days);
+        let minoxidil = relax(&mut self.minoxidil, m_goal + asked.minoxidil, law.minoxidil.relaxation_days, days);
 
-        let illness = plan.illness.filter(|x| x.from <= today && today < x.until);
-        let systemic = illness.map_or([1.0; 4], |x| x.factors);
+        // dB/dt = (G - B)/tau_B for what acts on the whole region.
+        let mut surface = [0.0; 3];
+        for c in 0..3 {
+            surface[c] = relax(&mut self.surface[c], asked.trophic[c], law.trophic.memory_days, days);
+        }
 
-        let tissue: Vec<(f64, f64)> = (0..self.patches.len()).map(|p| self.nourish(p, phi, days)).collect();
+        let patches = 0..self.patches.len();
+        let tissue: Vec<(f64, f64)> =
+            patches.map(|p| self.nourish(p, phi, surface, asked.inflammation, days)).collect();
 
         for (i, follicle) in self.follicles.iter_mut().enumerate() {
             let root = &self.head.ground.roots[i];
             let (perfusion, inflammation) = tissue[root.patch as usize];
-            let [b1, b2, _] = self.niches[i].day(law);
-            let weather = Weather { phi, minoxidil, systemic, perfusion, inflammation, b1, b2 };
+            let [b1, b2, _] = self.niches[i].day(surface, law);
+            let weather = Weather {
+                phi,
+                minoxidil,
+                x_anagen: asked.anagen,
+                x_telogen: asked.telogen,
+                x_kenogen: asked.kenogen,
+                x_growth: asked.growth,
+                x_section: asked.section,
+                release: asked.release_per_day,
+                dystrophic: asked.dystrophic_per_day,
+                damage: asked.niche_damage_per_day,
+                perfusion,
+                inflammation,
+                b1,
+                b2,
+            };
             if let Some(visit) = &mut look {
                 visit.follicles.push(follicle.look(today, &weather, law));
             }
@@ -239,18 +335,18 @@ impl<'a> Twin<'a> {
     }
 
     /// Perfusion and inflammation of one patch: today's means.
-    fn nourish(&mut self, patch: usize, phi: f64, days: f64) -> (f64, f64) {
+    fn nourish(&mut self, patch: usize, phi: f64, surface: [f64; 3], added: f64, days: f64) -> (f64, f64) {
         let t = &self.law.tissue;
-        let [_, _, b] = self.patches[patch].niche.day(self.law);
+        let [_, _, b] = self.patches[patch].niche.day(surface, self.law);
         let mean_a = self.patches[patch].mean_sensitivity * phi;
         let goal = self.perfusion_goal(mean_a, b);
         let place = &mut self.patches[patch];
         // dV/dt = (1 - v_a mean(a) + v_G b - V)/tau_V
         let tau = if goal > place.perfusion { t.perfusion_rise_days } else { t.perfusion_fall_days };
         let perfusion = relax(&mut place.perfusion, goal, tau, days);
-        // dI/dt = (i_a mean(a) - I (1 + i_G b))/tau_I
+        // dI/dt = (i_a mean(a) + added - I (1 + i_G b))/tau_I
         let settling = 1.0 + t.inflammation_by_trophic * b;
-        let goal = t.inflammation_by_androgen * mean_a / settling;
+        let goal = (t.inflammation_by_androgen * mean_a + added) / settling;
         let inflammation = relax(&mut place.inflammation, goal, t.inflammation_days / settling, days);
         (perfusion, inflammation)
     }
@@ -262,7 +358,11 @@ impl<'a> Twin<'a> {
         let footprint_cm2 = std::f64::consts::PI * (0.1 * radius_mm).powi(2);
         let disc = Disc::new(radius_mm, law.trophic.range_mm);
         let points = grid_points(self.head.ground.domain, needling.spacing_mm);
-        let per_site = needling.cells_per_cm2.unwrap_or(0.0) * (0.1 * needling.spacing_mm).powi(2);
+        let (per_cm2, sensitivity) = match needling.load {
+            Load::Cells { per_cm2, sensitivity } => (per_cm2, sensitivity),
+            Load::Bare | Load::Factors { .. } => (0.0, None),
+        };
+        let per_site = per_cm2 * (0.1 * needling.spacing_mm).powi(2);
         let [m1, m2, m3, m4] = needling.mechanisms;
 
         // First-day survival: everything injected today and alive from before, per cm2 of footprint.
@@ -292,23 +392,33 @@ impl<'a> Twin<'a> {
             let hypoxia = 1.0 + law.tissue.output_by_hypoxia * (1.0 - self.perfusion_at_rest(point));
             let potency = law.cells.potency * self.head.patient.traits.trophic_response;
             let source = potency * living / footprint_cm2 / 5e5 * hypoxia;
-            let cells = [m1, m2, m4].map(|on| if on { source } else { 0.0 });
+            let (source, half_life_days) = match needling.load {
+                Load::Factors { signal_ec50, half_life_days } => (signal_ec50, half_life_days),
+                Load::Bare | Load::Cells { .. } => (source, law.cells.half_life_days),
+            };
+            let allowed = [m1, m2, m4].map(|on| if on { source } else { 0.0 });
+            let speak = |niche: &mut Niche, share: f64| {
+                niche.hear(law.needle.half_life_days, [share * law.needle.pulse; 3]);
+                niche.hear(half_life_days, allowed.map(|source| share * source));
+            };
 
             for (root, niche) in self.head.ground.roots.iter().zip(&mut self.niches) {
-                niche.hear(disc.at(10.0 * centimetres(&root.position_cm, point)), law.needle.pulse, cells);
+                speak(niche, disc.at(10.0 * centimetres(&root.position_cm, point)));
             }
             let papillae = self.papillae(point, 0.1 * radius_mm);
             let gain = captured / (papillae * law.size.papilla_cells);
             for (root, follicle) in self.head.ground.roots.iter().zip(&mut self.follicles) {
                 if centimetres(&root.position_cm, point) <= 0.1 * radius_mm {
-                    follicle.captured += gain;
+                    if gain > 0.0 {
+                        follicle.captured.push((gain, sensitivity));
+                    }
                     follicle.wounds.push(today + law.needle.hazard_days);
                 }
             }
             let million_dead_per_cm2 = if m4 { dead / footprint_cm2 / 1e6 } else { 0.0 };
             for patch in &mut self.patches {
                 let away = centimetres(&patch.centre, point);
-                patch.niche.hear(disc.at(10.0 * away), law.needle.pulse, cells);
+                speak(&mut patch.niche, disc.at(10.0 * away));
                 if away <= 0.1 * radius_mm {
                     patch.inflammation += law.needle.inflammation;
                     patch.inflammation += law.cells.inflammation_per_million_dead * million_dead_per_cm2;

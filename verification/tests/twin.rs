@@ -1,6 +1,6 @@
 //! The kernel against its slow twin: every phase entry and every visit of a treated year.
 //!
-//! Four patients on target areas of 25 cm2 (about 5,800 follicles each), grown and aged by both
+//! Seven patients on target areas of 25 cm2 (about 5,800 follicles each), grown and aged by both
 //! from the healthy start, then treated for 365 days. Tolerances: in the exposure years the same
 //! phase entries for all but 0.1 % of follicles, within 1e-6 d; in the treated year the same whole
 //! day of every phase entry for at least 99.9 % of follicles, no entry more than one day off, 0.001 d
@@ -18,10 +18,10 @@ use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Patient, Sex, Tra
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::Stream;
 use anagen_model::quantity::{Value, Values};
-use anagen_model::scalp::{Domain, Region, TargetArea};
+use anagen_model::scalp::{Domain, Factors, Ground, Injection, Mechanisms, Payload, Region, TargetArea};
 use anagen_model::treatment::{self, Treatment};
 use anagen_verification::twin::follicle::Seen;
-use anagen_verification::twin::{Course, Illness, Needling, Plan, Twin, Visit, visible};
+use anagen_verification::twin::{Course, Load, Needling, Passing, Plan, Twin, Visit, visible};
 
 /// One patient, one plan.
 struct Scenario {
@@ -32,6 +32,8 @@ struct Scenario {
     changes: &'static [(&'static str, f64)],
     sensitivity: f64,
     minoxidil_response: f64,
+    /// Years under androgen before the first day.
+    exposure_years: f64,
     first_day: f64,
     plan: Plan,
 }
@@ -50,6 +52,7 @@ fn routine_year() {
         changes: &[("eps_int", 0.002)],
         sensitivity: 0.62,
         minoxidil_response: 0.9,
+        exposure_years: 6.8,
         first_day: 0.0,
         plan: Plan {
             finasteride: Some(Course { strength: 1.0, adherence: 1.0, from: 30.0, until: f64::INFINITY }),
@@ -59,18 +62,18 @@ fn routine_year() {
                     days: vec![0.0, 60.0, 120.0],
                     spacing_mm: 10.0,
                     volume_ml: 0.05,
-                    cells_per_cm2: Some(2e5),
+                    load: Load::Cells { per_cm2: 2e5, sensitivity: None },
                     mechanisms: [true; 4],
                 },
                 Needling {
                     days: vec![14.0, 200.0],
                     spacing_mm: 7.0,
                     volume_ml: 0.02,
-                    cells_per_cm2: None,
+                    load: Load::Bare,
                     mechanisms: [true; 4],
                 },
             ],
-            illness: None,
+            passings: Vec::new(),
         },
     });
 }
@@ -99,6 +102,7 @@ fn year_of_scenarios() {
         ],
         sensitivity: 0.75,
         minoxidil_response: 1.35,
+        exposure_years: 6.8,
         first_day: 0.0,
         plan: Plan {
             finasteride: Some(Course { strength: 0.03, adherence: 0.7, from: 100.0, until: f64::INFINITY }),
@@ -107,10 +111,14 @@ fn year_of_scenarios() {
                 days: vec![10.0, 40.0, 70.0],
                 spacing_mm: 8.0,
                 volume_ml: 0.08,
-                cells_per_cm2: Some(3e5),
+                load: Load::Cells { per_cm2: 3e5, sensitivity: None },
                 mechanisms: [true, false, false, true],
             }],
-            illness: Some(Illness { from: 220.0, until: 300.0, factors: [0.8, 0.7, 0.9, 0.85] }),
+            passings: vec![Passing {
+                from: 220.0,
+                until: 300.0,
+                asks: Drive { anagen: 0.8, kenogen: 0.7, growth: 0.9, section: 0.85, ..Drive::default() },
+            }],
         },
     });
 }
@@ -126,6 +134,7 @@ fn year_with_a_history_at_the_back() {
         changes: &[("eps_int", 0.005), ("h_trauma", 0.04)],
         sensitivity: 0.7,
         minoxidil_response: 1.0,
+        exposure_years: 6.8,
         first_day: -60.0,
         plan: Plan {
             finasteride: Some(Course { strength: 0.2, adherence: 1.0, from: -60.0, until: 120.0 }),
@@ -134,10 +143,10 @@ fn year_with_a_history_at_the_back() {
                 days: vec![-40.0, 5.0, 15.0],
                 spacing_mm: 5.0,
                 volume_ml: 0.05,
-                cells_per_cm2: Some(4e5),
+                load: Load::Cells { per_cm2: 4e5, sensitivity: None },
                 mechanisms: [false, true, true, false],
             }],
-            illness: None,
+            passings: Vec::new(),
         },
     });
 }
@@ -159,18 +168,151 @@ fn year_of_bare_needles() {
         ],
         sensitivity: 0.6,
         minoxidil_response: 1.0,
+        exposure_years: 6.8,
         first_day: 0.0,
         plan: Plan {
             needlings: vec![Needling {
                 days: vec![20.0, 140.0],
                 spacing_mm: 6.0,
                 volume_ml: 0.05,
-                cells_per_cm2: None,
+                load: Load::Bare,
                 mechanisms: [true; 4],
             }],
             ..Plan::default()
         },
     });
+}
+
+/// A poison strikes skin that needles have just wounded: release, dystrophic catagen and the shocks of
+/// overlapping footprints (which heal within a day, not at its end) compete; the niche is damaged and
+/// follicles are lost; club hairs are let go early; cells with and without a sensitivity of their own
+/// are captured, by papillae whose hair broke off too.
+#[test]
+fn year_of_shocks() {
+    let cells = |days: &[f64], per_cm2, sensitivity| Needling {
+        days: days.to_vec(),
+        spacing_mm: 5.0,
+        volume_ml: 0.05,
+        load: Load::Cells { per_cm2, sensitivity },
+        mechanisms: [true; 4],
+    };
+    agree(&Scenario {
+        name: "shocks",
+        seed: 15,
+        region: Region::Frontal,
+        changes: &[
+            ("h_trauma", 0.08),
+            ("t_trauma", 2.6),
+            ("eps_int", 0.02),
+            ("f_dmg", 0.7),
+            ("mu_dys", 15.0),
+            ("sigma_dys", 0.4),
+        ],
+        sensitivity: 0.6,
+        minoxidil_response: 1.0,
+        exposure_years: 6.8,
+        first_day: 0.0,
+        plan: Plan {
+            needlings: vec![
+                cells(&[32.0, 34.0], 2e5, Some(0.05)),
+                cells(&[61.0], 1e5, None),
+                cells(&[90.0], 3e5, Some(0.9)),
+            ],
+            passings: vec![
+                asking(30.0, 44.0, Drive { release_per_day: 0.01, ..Drive::default() }),
+                asking(33.0, 40.0, Drive { dystrophic_per_day: 0.06, ..Drive::default() }),
+                asking(31.0, 60.0, Drive { niche_damage_per_day: 0.02, telogen: 1.6, ..Drive::default() }),
+                asking(90.0, 93.0, Drive { dystrophic_per_day: 0.05, ..Drive::default() }),
+                asking(200.0, 300.0, Drive { telogen: 0.6, anagen: 1.1, ..Drive::default() }),
+            ],
+            ..Plan::default()
+        },
+    });
+}
+
+/// A long history with events: a poison years before androgen began, a fever in the first weeks of
+/// androgen, then, across day 0, hairs that break off, a damaged niche, a change of androgen and
+/// signals over the whole region, all carried into the plan.
+#[test]
+fn year_after_a_long_history() {
+    agree(&Scenario {
+        name: "long history",
+        seed: 16,
+        region: Region::Vertex,
+        changes: &[("f_dmg", 0.3)],
+        sensitivity: 0.8,
+        minoxidil_response: 1.0,
+        exposure_years: 1.3,
+        first_day: 0.0,
+        plan: Plan {
+            finasteride: Some(Course { strength: 1.0, adherence: 0.8, from: 0.0, until: f64::INFINITY }),
+            passings: vec![
+                asking(
+                    -1600.0,
+                    -1570.0,
+                    Drive { dystrophic_per_day: 0.08, niche_damage_per_day: 0.01, ..Drive::default() },
+                ),
+                asking(-460.0, -440.0, Drive { release_per_day: 0.03, telogen: 1.3, growth: 0.8, ..Drive::default() }),
+                asking(-450.0, -400.0, Drive { kenogen: 0.5, section: 0.9, anagen: 0.8, ..Drive::default() }),
+                asking(-300.0, 200.0, Drive { androgen: 1.25, ..Drive::default() }),
+                asking(-12.0, 9.0, Drive { dystrophic_per_day: 0.03, niche_damage_per_day: 0.03, ..Drive::default() }),
+                asking(-40.0, 25.0, Drive { trophic: [0.6, 0.2, 0.4], minoxidil: 0.3, ..Drive::default() }),
+            ],
+            ..Plan::default()
+        },
+    });
+}
+
+/// Tissue that matters, stirred without needles: a source of inflammation that always was, more of it
+/// from day 0 and for a season; signals over the whole region in three channels under depots of
+/// factors with half-lives of their own; and X_A and X_T that change from week to week.
+#[test]
+fn year_of_seasons() {
+    let wave = |week: usize| 1.0 + 0.15 * (week as f64 * std::f64::consts::TAU / 52.0).sin();
+    let weekly = (0..53).map(|week| {
+        let asks = Drive { anagen: wave(week), telogen: 1.0 / wave(week + 9), ..Drive::default() };
+        asking(7.0 * week as f64, 7.0 * (week + 1) as f64, asks)
+    });
+    let mut passings: Vec<Passing> = weekly.collect();
+    let inflaming = |inflammation| Drive { inflammation, ..Drive::default() };
+    passings.extend([
+        asking(f64::NEG_INFINITY, f64::INFINITY, inflaming(0.2)),
+        asking(0.0, 50.0, inflaming(0.5)),
+        asking(210.0, 280.0, inflaming(1.0)),
+        asking(30.0, 90.0, Drive { trophic: [0.5, 0.0, 0.3], ..Drive::default() }),
+        asking(60.0, 70.0, Drive { trophic: [0.0, 0.8, 0.0], ..Drive::default() }),
+    ]);
+    let factors = |day, half_life_days, mechanisms| Needling {
+        days: vec![day],
+        spacing_mm: 9.0,
+        volume_ml: 0.05,
+        load: Load::Factors { signal_ec50: 4.0, half_life_days },
+        mechanisms,
+    };
+    agree(&Scenario {
+        name: "seasons",
+        seed: 17,
+        region: Region::MidScalp,
+        changes: &[("v_A", 0.15), ("v_w", 0.1), ("alpha_I", 0.4), ("k_I", 2.0), ("i_G", 1.0), ("P_sham", 0.5)],
+        sensitivity: 0.7,
+        minoxidil_response: 1.0,
+        exposure_years: 5.0,
+        first_day: 0.0,
+        plan: Plan {
+            needlings: vec![
+                factors(20.0, 1.5, [true, false, true, true]),
+                factors(75.0, 6.0, [false, true, false, false]),
+                factors(110.0, 1.5, [false, false, false, true]),
+            ],
+            passings,
+            ..Plan::default()
+        },
+    });
+}
+
+/// What passes asks `asks` from one day until another.
+fn asking(from: f64, until: f64, asks: Drive) -> Passing {
+    Passing { from, until, asks }
 }
 
 fn agree(scenario: &Scenario) {
@@ -195,14 +337,14 @@ fn agree(scenario: &Scenario) {
         first_day: scenario.first_day,
         resolution: Resolution::default(),
     });
-    let mut twin = Twin::healthy(&head, &law, stream);
+    let mut twin = Twin::healthy(&head, &law, &scenario.plan, stream);
     twin.age();
     compare_history(scenario.name, &head, &twin);
 
     let treatments = treatments(scenario);
     let course = head.course(&law, &causes, &treatments, END);
     let ears = course.listen(&VISITS, |_| Ear::default());
-    let visits = twin.follow(&scenario.plan, &VISITS, END);
+    let visits = twin.follow(&VISITS, END);
     let same = compare_entries(scenario.name, &ears, &twin);
     compare_visits(scenario.name, &ears, &visits, &same, &law);
     if tissue_matters(&law) {
@@ -370,17 +512,30 @@ impl Sink for Ear {
     }
 }
 
-/// A passing illness as the kernel knows it: a cause like any other.
-struct Passing(Illness);
+/// What passes, as the kernel knows it: a cause like any other.
+struct Passes(Passing);
 
-impl Cause for Passing {
+impl Cause for Passes {
+    fn since(&self, _: &Patient) -> f64 {
+        if self.0.from == f64::NEG_INFINITY { NEVER } else { self.0.from }
+    }
     fn act(&self, today: &Today, _: Region, drive: &mut Drive) {
-        if self.0.from <= today.day && today.day < self.0.until {
-            let [anagen, kenogen, growth, section] = self.0.factors;
-            drive.anagen *= anagen;
-            drive.kenogen *= kenogen;
-            drive.growth *= growth;
-            drive.section *= section;
+        let Passing { from, until, asks } = self.0;
+        if from <= today.day && today.day < until {
+            drive.androgen *= asks.androgen;
+            drive.minoxidil += asks.minoxidil;
+            drive.anagen *= asks.anagen;
+            drive.telogen *= asks.telogen;
+            drive.kenogen *= asks.kenogen;
+            drive.growth *= asks.growth;
+            drive.section *= asks.section;
+            drive.release_per_day += asks.release_per_day;
+            drive.dystrophic_per_day += asks.dystrophic_per_day;
+            drive.niche_damage_per_day += asks.niche_damage_per_day;
+            drive.inflammation += asks.inflammation;
+            for c in 0..3 {
+                drive.add_trophic_of([0, 1, 2].map(|channel| channel == c), asks.trophic[c]);
+            }
         }
     }
     fn quiet_until(&self, today: &Today) -> f64 {
@@ -388,11 +543,37 @@ impl Cause for Passing {
     }
 }
 
+/// Sessions whose needles carry something else than the registered treatment would give them.
+struct Laden {
+    sessions: Box<dyn Treatment>,
+    load: Load,
+    mechanisms: Mechanisms,
+}
+
+impl Treatment for Laden {
+    fn sessions(&self, today: &Today, ground: &Ground) -> Vec<Injection> {
+        let mut sessions = self.sessions.sessions(today, ground);
+        for payload in sessions.iter_mut().map(|session| &mut session.payload) {
+            match (self.load, payload.as_mut()) {
+                (Load::Cells { sensitivity, .. }, Some(Payload::Cells(cells))) => {
+                    cells.kinetics.donor_sensitivity = sensitivity;
+                }
+                (Load::Factors { signal_ec50, half_life_days }, None) => {
+                    let factors = Factors { signal_ec50, half_life_days, mechanisms: self.mechanisms };
+                    *payload = Some(Payload::Factors(factors));
+                }
+                _ => {}
+            }
+        }
+        sessions
+    }
+}
+
 fn causes(scenario: &Scenario) -> Vec<Box<dyn Cause>> {
     let androgenetic = cause::registered("androgenetic_male").expect("a known cause");
     let mut causes = vec![(androgenetic.build)(&values(&[("severity", Value::Number(1.0))]))];
-    if let Some(illness) = scenario.plan.illness {
-        causes.push(Box::new(Passing(illness)));
+    for passing in &scenario.plan.passings {
+        causes.push(Box::new(Passes(*passing)));
     }
     causes
 }
@@ -404,7 +585,7 @@ fn patient(scenario: &Scenario) -> Patient {
         calibre_um: 76.0,
         growth_mm_per_day: 0.33,
         sensitivity: scenario.sensitivity,
-        exposure_years: 6.8,
+        exposure_years: scenario.exposure_years,
         minoxidil_response: scenario.minoxidil_response,
         trophic_response: 1.2,
         vellus_share: 0.07,
@@ -423,10 +604,7 @@ fn patient(scenario: &Scenario) -> Patient {
 /// The plan as the kernel knows it.
 fn treatments(scenario: &Scenario) -> Vec<Box<dyn Treatment>> {
     let plan = &scenario.plan;
-    let mut all = Vec::new();
-    let mut add = |kind: &str, table: Vec<(&str, Value)>| {
-        all.push((treatment::registered(kind).expect("a known treatment").build)(&values(&table), &[]));
-    };
+    let mut all: Vec<Box<dyn Treatment>> = Vec::new();
     let number = Value::Number;
     let drug = |key, c: &Course| {
         let mut table = vec![(key, number(c.strength)), ("adherence_fraction", number(c.adherence))];
@@ -437,10 +615,10 @@ fn treatments(scenario: &Scenario) -> Vec<Box<dyn Treatment>> {
         table
     };
     if let Some(course) = &plan.finasteride {
-        add("finasteride", drug("dose_mg_per_day", course));
+        all.push(registered("finasteride", &drug("dose_mg_per_day", course)));
     }
     if let Some(course) = &plan.minoxidil {
-        add("minoxidil_topical", drug("concentration_percent", course));
+        all.push(registered("minoxidil_topical", &drug("concentration_percent", course)));
     }
     for needling in &plan.needlings {
         let mut table = vec![
@@ -449,18 +627,23 @@ fn treatments(scenario: &Scenario) -> Vec<Box<dyn Treatment>> {
             ("spacing_mm", number(needling.spacing_mm)),
             ("volume_ml_per_site", number(needling.volume_ml)),
         ];
-        match needling.cells_per_cm2 {
-            None => add("sham_injection", table),
-            Some(dose) => {
-                let names = ["M1", "M2", "M3", "M4"].into_iter().zip(needling.mechanisms);
-                let on = names.filter(|(_, on)| *on).map(|(name, _)| name.to_string()).collect();
-                table.push(("dose_cells_per_cm2", number(dose)));
-                table.push(("mechanisms", Value::Texts(on)));
-                add("cell_injection", table);
-            }
+        let names = ["M1", "M2", "M3", "M4"].into_iter().zip(needling.mechanisms);
+        let on: Vec<String> = names.filter(|(_, on)| *on).map(|(name, _)| name.to_string()).collect();
+        let mechanisms = Mechanisms::named(&on);
+        let mut kind = "sham_injection";
+        if let Load::Cells { per_cm2, .. } = needling.load {
+            kind = "cell_injection";
+            table.push(("dose_cells_per_cm2", number(per_cm2)));
+            table.push(("mechanisms", Value::Texts(on)));
         }
+        let sessions = registered(kind, &table);
+        all.push(Box::new(Laden { sessions, load: needling.load, mechanisms }));
     }
     all
+}
+
+fn registered(kind: &str, table: &[(&str, Value)]) -> Box<dyn Treatment> {
+    (treatment::registered(kind).expect("a known treatment").build)(&values(table), &[])
 }
 
 fn values(table: &[(&str, Value)]) -> Values {

@@ -101,6 +101,32 @@ pub struct Calendar {
     pub regions: [RegionCourse; 5],
     /// The layers of depots.
     pub layers: Vec<LayerCourse>,
+    /// Where the fields stand at the end.
+    pub levels: Levels,
+}
+
+/// Where the fields of each region stand on one day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Levels {
+    /// Androgen `D`.
+    pub androgen: [f64; 5],
+    /// Minoxidil `M`.
+    pub minoxidil: [f64; 5],
+    /// Activation `B` by signals over the whole region, channels M1, M2, M4.
+    pub surface: [[f64; 3]; 5],
+    /// Source of inflammation that acted until then.
+    pub inflammation: [f64; 5],
+}
+
+impl Levels {
+    /// Before puberty: nothing acts.
+    pub const CHILD: Levels =
+        Levels { androgen: [0.0; 5], minoxidil: [0.0; 5], surface: [[0.0; 3]; 5], inflammation: [0.0; 5] };
+
+    /// Androgen at its site factor, and nothing taken.
+    pub fn untreated(law: &Parameters) -> Levels {
+        Levels { androgen: Region::ALL.map(|r| law.androgen.site_factor(r)), ..Levels::CHILD }
+    }
 }
 
 /// Whom and what a calendar is drawn up for.
@@ -114,6 +140,8 @@ pub struct Agenda<'a> {
     pub sessions: &'a [Injection],
     /// The patient and the laws; `day` is the first day.
     pub first: Today<'a>,
+    /// Where the fields stand on the first day.
+    pub levels: Levels,
     /// The last day.
     pub end: f64,
     /// Length of the stretches while anything moves, days (1; 1/2 in a verification).
@@ -131,9 +159,13 @@ impl Calendar {
     pub fn of(agenda: &Agenda) -> Calendar {
         let Today { day: start, parameters: law, .. } = agenda.first;
         let layers = layers(agenda, law);
-        let mut fields = Fields::at_rest(agenda);
-        let mut calendar =
-            Calendar { edges: vec![start], regions: Default::default(), layers: Vec::with_capacity(layers.len()) };
+        let mut fields = Fields::of(agenda);
+        let mut calendar = Calendar {
+            edges: vec![start],
+            regions: Default::default(),
+            layers: Vec::with_capacity(layers.len()),
+            levels: agenda.levels,
+        };
         let mut day = start;
         let mut tissue_until = start;
         let mut leapt = false;
@@ -144,7 +176,7 @@ impl Calendar {
             let depots = layers.iter().any(|l| l.day <= day && day < l.spent_day);
             let moving = !fields.settled() || depots;
             let needles = agenda.sessions.iter().any(|s| s.day == day && inflames(s));
-            if agenda.tissue_matters && (moving || needles) {
+            if agenda.tissue_matters && (moving || needles || fields.stirred()) {
                 tissue_until = day + agenda.step_days + law.tissue.settling_days();
             }
             let leap = !moving && day >= tissue_until;
@@ -164,6 +196,7 @@ impl Calendar {
             calendar.layers.push(layer.course(&calendar.edges, law));
         }
         calendar.regions.iter_mut().for_each(RegionCourse::close);
+        calendar.levels = fields.levels;
         calendar
     }
 
@@ -256,24 +289,20 @@ fn next_change(agenda: &Agenda, day: f64, layers: &[Layer]) -> f64 {
         next = next.min(session.day);
     }
     // Whatever a cause says, time goes on.
-    next.max(day + agenda.step_days)
+    if next > day { next } else { day + agenda.step_days }
 }
 
 /// Relaxing fields and their targets, region by region.
 struct Fields {
     site: [f64; 5],
     drive: [Drive; 5],
-    androgen: [f64; 5],
-    minoxidil: [f64; 5],
-    surface: [[f64; 3]; 5],
+    levels: Levels,
 }
 
 impl Fields {
-    /// Before the first day nothing was taken: androgen at its site factor (or none yet), no minoxidil.
-    fn at_rest(agenda: &Agenda) -> Self {
+    fn of(agenda: &Agenda) -> Self {
         let site = Region::ALL.map(|r| agenda.first.parameters.androgen.site_factor(r));
-        let androgen = if agenda.first.day < agenda.androgen_from { [0.0; 5] } else { site };
-        Fields { site, drive: [Drive::default(); 5], androgen, minoxidil: [0.0; 5], surface: [[0.0; 3]; 5] }
+        Fields { site, drive: [Drive::default(); 5], levels: agenda.levels }
     }
 
     fn ask(&mut self, agenda: &Agenda, day: f64) {
@@ -294,17 +323,24 @@ impl Fields {
 
     fn settled(&self) -> bool {
         (0..5).all(|r| {
-            self.androgen[r] == self.site[r] * self.drive[r].androgen
-                && self.minoxidil[r] == self.drive[r].minoxidil
-                && self.surface[r] == self.drive[r].trophic
+            self.levels.androgen[r] == self.site[r] * self.drive[r].androgen
+                && self.levels.minoxidil[r] == self.drive[r].minoxidil
+                && self.levels.surface[r] == self.drive[r].trophic
         })
+    }
+
+    /// Whether the source of inflammation changes today, so that tissue moves.
+    fn stirred(&self) -> bool {
+        (0..5).any(|r| self.levels.inflammation[r] != self.drive[r].inflammation)
     }
 
     fn advance(&mut self, law: &Parameters, days: f64, courses: &mut [RegionCourse; 5]) {
         for r in 0..5 {
             let drive = self.drive[r];
-            let dht = step(&mut self.androgen[r], self.site[r] * drive.androgen, law.androgen.relaxation_days, days);
-            let m = step(&mut self.minoxidil[r], drive.minoxidil, law.minoxidil.relaxation_days, days);
+            let levels = &mut self.levels;
+            let dht = step(&mut levels.androgen[r], self.site[r] * drive.androgen, law.androgen.relaxation_days, days);
+            let m = step(&mut levels.minoxidil[r], drive.minoxidil, law.minoxidil.relaxation_days, days);
+            levels.inflammation[r] = drive.inflammation;
             let course = &mut courses[r];
             course.androgen.push(law.androgen.effect(dht));
             course.minoxidil.push(m);
@@ -320,7 +356,8 @@ impl Fields {
             course.immune_block.push(drive.immune_block.min(1.0));
             course.immune_regulation.push(drive.immune_regulation_per_day);
             for c in 0..3 {
-                course.surface[c].push(step(&mut self.surface[r][c], drive.trophic[c], law.trophic.memory_days, days));
+                let b = step(&mut levels.surface[r][c], drive.trophic[c], law.trophic.memory_days, days);
+                course.surface[c].push(b);
             }
         }
     }

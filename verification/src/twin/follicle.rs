@@ -12,8 +12,22 @@ pub struct Weather {
     pub phi: f64,
     /// Minoxidil level `M`.
     pub minoxidil: f64,
-    /// `X_A`, `X_K`, `X_g`, `X_w`.
-    pub systemic: [f64; 4],
+    /// `X_A`.
+    pub x_anagen: f64,
+    /// `X_T`.
+    pub x_telogen: f64,
+    /// `X_K`.
+    pub x_kenogen: f64,
+    /// `X_g`.
+    pub x_growth: f64,
+    /// `X_w`.
+    pub x_section: f64,
+    /// Hazard of release into catagen, 1/day, needles apart.
+    pub release: f64,
+    /// Hazard of dystrophic catagen, 1/day.
+    pub dystrophic: f64,
+    /// Damage to the niche, 1/day.
+    pub damage: f64,
     /// `V` of its patch.
     pub perfusion: f64,
     /// `I` of its patch.
@@ -75,8 +89,10 @@ pub struct TwinFollicle {
     weighted_mm: f64,
     section: f64,
     past_mass: f64,
-    /// Cells captured since the last renewal, as a gain of size.
-    pub captured: f64,
+    /// Cells captured since the last renewal: gain of size, and the sensitivity they bring.
+    pub captured: Vec<(f64, Option<f64>)>,
+    /// Whether this cycle was broken off dystrophically.
+    broken: bool,
     /// Ends of the trauma of each needle nearby.
     pub wounds: Vec<f64>,
     /// Phases entered: (day, phase).
@@ -119,7 +135,8 @@ impl TwinFollicle {
             weighted_mm: length_mm,
             section: 1.0,
             past_mass: 0.0,
-            captured: 0.0,
+            captured: Vec::new(),
+            broken: false,
             wounds: Vec::new(),
             diary: Vec::new(),
         }
@@ -129,7 +146,6 @@ impl TwinFollicle {
     fn mean_days(&self, w: &Weather, law: &Parameters, traits: &Traits) -> f64 {
         let c = &law.clock;
         let a = self.sensitivity * w.phi;
-        let [x_a, ..] = w.systemic;
         match self.phase {
             Phase::Anagen => {
                 traits.anagen_days
@@ -138,11 +154,15 @@ impl TwinFollicle {
                     * (1.0 + c.anagen_by_minoxidil * w.minoxidil)
                     * (1.0 + c.anagen_by_trophic * w.b2)
                     * w.perfusion.powf(c.anagen_by_perfusion)
-                    * x_a
+                    * w.x_anagen
             }
+            Phase::Catagen if self.broken => c.dystrophic_days,
             Phase::Catagen => c.catagen_days,
             Phase::Telogen => {
-                c.telogen_days / ((1.0 + c.telogen_by_minoxidil * w.minoxidil) * (1.0 + c.telogen_by_trophic * w.b1))
+                c.telogen_days
+                    / (1.0 + c.telogen_by_minoxidil * w.minoxidil)
+                    / (1.0 + c.telogen_by_trophic * w.b1)
+                    / w.x_telogen
             }
             Phase::Kenogen => self.kenogen_mean_days(w, law),
             Phase::Lost => f64::INFINITY,
@@ -151,61 +171,71 @@ impl TwinFollicle {
 
     fn kenogen_mean_days(&self, w: &Weather, law: &Parameters) -> f64 {
         let c = &law.clock;
-        let [_, x_k, ..] = w.systemic;
         let critical = c.critical_size / (self.size * (1.0 + c.threshold_by_trophic * w.b1));
         let mean = c.kenogen_days
             * self.size.powf(-c.kenogen_by_size)
             * (c.kenogen_by_androgen * self.sensitivity * w.phi).exp()
             * (1.0 + critical.powi(6))
-            / ((1.0 + c.kenogen_by_minoxidil * w.minoxidil) * (1.0 + c.kenogen_by_trophic * w.b1) * x_k);
+            / ((1.0 + c.kenogen_by_minoxidil * w.minoxidil) * (1.0 + c.kenogen_by_trophic * w.b1) * w.x_kenogen);
         mean.min(c.kenogen_cap_days)
     }
 
     /// `omega = (1 + m_W M + g_W b) V^v_w X_w`.
     fn section_today(&self, w: &Weather, law: &Parameters) -> f64 {
         let s = &law.shaft;
-        let [_, _, _, x_w] = w.systemic;
         (1.0 + s.section_by_minoxidil * w.minoxidil + s.section_by_trophic * w.b2)
             * w.perfusion.powf(s.section_by_perfusion)
-            * x_w
+            * w.x_section
     }
 
     /// Lives through one day (or the rest of a history): until the phase ends, then in the next one.
     pub fn live(&mut self, today: f64, days: f64, w: &Weather, law: &Parameters, traits: &Traits, stream: &Stream) {
-        self.wounds.retain(|end| *end > today);
         let mut left = days;
         loop {
+            let now = today + days - left;
+            self.wounds.retain(|end| *end > now);
+            let healing = self.wounds.iter().fold(f64::INFINITY, |next, end| next.min(end - now));
             let rate = 1.0 / self.mean_days(w, law, traits);
             let growing = self.phase == Phase::Anagen;
-            let hazard = if growing { law.needle.hazard_per_day * self.wounds.len() as f64 } else { 0.0 };
+            let release = w.release + law.needle.hazard_per_day * self.wounds.len() as f64;
+            let hazard = if growing { release + w.dystrophic } else { 0.0 };
             let by_clock = if rate > 0.0 { (self.threshold - self.progress) / rate } else { f64::INFINITY };
             let by_shock = if hazard > 0.0 { (self.shock_limit - self.shock) / hazard } else { f64::INFINITY };
             let ends = by_clock.min(by_shock);
-            let spent = ends.min(left);
+            let spent = ends.min(left).min(healing);
             self.progress += rate * spent;
             self.shock += hazard * spent;
             if growing {
-                let grown = self.growth_mm_per_day * w.systemic[2] * spent;
+                let grown = self.growth_mm_per_day * w.x_growth * spent;
                 self.section = self.section_today(w, law);
                 self.length_mm += grown;
                 self.weighted_mm += self.section * grown;
             }
             self.wear(spent, w, law);
             left -= spent;
-            if ends > spent {
+            if ends <= spent {
+                if growing && by_shock < by_clock {
+                    // Of several hazards one broke it, each with its share.
+                    let word = stream.block(self.id, self.entries + 1, Purpose::Clock)[2];
+                    self.broken = uniform32(word) < w.dystrophic / hazard;
+                }
+                self.enter_next(today + days - left, w, law, traits, stream);
+            } else if left <= 0.0 {
                 return;
             }
-            self.enter_next(today + days - left, w, law, traits, stream);
         }
     }
 
-    /// `dq/dt = -k_f q (1 - n/n_f)_+ (1 + k_I I)` and the hazard of loss `k_d (1 - q)`.
+    /// `dq/dt = -k_f q (1 - n/n_f)_+ (1 + k_I I) - damage q` and the hazard of loss
+    /// `k_d (1 - q) + f_dmg damage`.
     fn wear(&mut self, days: f64, w: &Weather, law: &Parameters) {
         let niche = &law.niche;
         let smallness = (1.0 - self.size / niche.failure_size).max(0.0);
         let rate = niche.failure_per_year / 365.25 * smallness * (1.0 + niche.failure_by_inflammation * w.inflammation);
+        let rate = rate + w.damage;
         let before = self.integrity;
         self.integrity *= (-rate * days).exp();
+        self.loss += niche.loss_by_damage * w.damage * days;
         let mean = if rate > 0.0 { 0.5 * (before + self.integrity) } else { before };
         self.loss += niche.loss_per_year / 365.25 * (1.0 - mean) * days;
     }
@@ -220,21 +250,21 @@ impl TwinFollicle {
         self.since = day;
         self.phase = match self.phase {
             Phase::Anagen => {
-                self.threshold = 1.0;
+                self.threshold = if self.broken { theta(law.clock.dystrophic_sigma) } else { 1.0 };
                 Phase::Catagen
             }
-            Phase::Catagen => {
+            Phase::Catagen if !self.broken => {
                 self.threshold = theta(law.clock.telogen_sigma);
                 Phase::Telogen
             }
-            Phase::Telogen => {
+            Phase::Catagen | Phase::Telogen => {
                 self.past_mass += self.calibre_um * self.calibre_um * self.weighted_mm;
                 self.length_mm = 0.0;
                 self.weighted_mm = 0.0;
                 self.threshold = theta(law.clock.kenogen_sigma);
                 Phase::Kenogen
             }
-            Phase::Kenogen if self.is_lost(law, stream) => Phase::Lost,
+            Phase::Kenogen if self.is_lost(stream) => Phase::Lost,
             Phase::Kenogen => {
                 self.resize(deviate(uniform32(words[3])), w, law);
                 self.calibre_um = traits.calibre_um * (self.constitution * self.size).powf(law.shaft.calibre_by_size);
@@ -248,13 +278,29 @@ impl TwinFollicle {
         self.diary.push((day, self.phase));
     }
 
-    fn is_lost(&self, law: &Parameters, stream: &Stream) -> bool {
+    fn is_lost(&self, stream: &Stream) -> bool {
         let limit = -uniform32(stream.block(self.id, 0, Purpose::Loss)[2]).ln();
-        law.niche.loss_per_year > 0.0 && self.loss >= limit
+        self.loss >= limit
     }
 
-    /// The new size at K -> A.
+    /// The new size at K -> A: a cycle that was broken off changes nothing but what cells join.
     fn resize(&mut self, z: f64, w: &Weather, law: &Parameters) {
+        // All cells mixed by number, each with its sensitivity; those that bring none take the papilla's.
+        let gain = self.captured.iter().map(|(gain, _)| gain).sum::<f64>();
+        let shift = |(gain, donor): &(f64, Option<f64>)| gain * (donor.unwrap_or(self.sensitivity) - self.sensitivity);
+        self.sensitivity += self.captured.iter().map(shift).sum::<f64>() / (self.size + gain);
+        self.captured.clear();
+        if !self.broken {
+            self.size = self.drifted(z, w, law);
+        }
+        self.broken = false;
+        if self.size < 1.0 {
+            self.size = (self.size + gain).min(1.0);
+        }
+    }
+
+    /// The papilla one step nearer to its set point, with noise.
+    fn drifted(&self, z: f64, w: &Weather, law: &Parameters) -> f64 {
         let s = &law.size;
         let a = self.sensitivity * w.phi;
         let goal = 1.0 - s.androgen_reach * a + s.set_point_by_trophic * w.b2;
@@ -265,12 +311,7 @@ impl TwinFollicle {
             self.integrity * (s.recovery + s.recovery_by_trophic * (1.0 - s.recovery) * w.b2)
         };
         let noise = (s.noise * z - s.noise * s.noise / 2.0).exp();
-        let mut size = (self.size + share * (goal - self.size)) * noise;
-        if self.captured > 0.0 && size < 1.0 {
-            size = (size + self.captured).min(1.0);
-        }
-        self.captured = 0.0;
-        self.size = size.max(s.floor);
+        ((self.size + share * (goal - self.size)) * noise).max(s.floor)
     }
 
     /// What is seen at the start of `today`.

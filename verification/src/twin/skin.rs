@@ -82,59 +82,67 @@ impl Disc {
 }
 
 /// The signals at one place and the activation they leave, for the channels M1, M2 and M4.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Niche {
-    needle: f64,
-    cells: [f64; 3],
+    sources: Vec<Source>,
     activation: [f64; 3],
 }
 
+/// A fading signal.
+#[derive(Clone, Copy, Debug)]
+struct Source {
+    half_life_days: f64,
+    signal: [f64; 3],
+}
+
 impl Niche {
-    /// A new depot: its signal here is `share` of its source.
-    pub fn hear(&mut self, share: f64, pulse: f64, cells: [f64; 3]) {
-        self.needle += share * pulse;
-        for (mine, source) in self.cells.iter_mut().zip(cells) {
-            *mine += share * source;
+    /// A new signal; those of one half-life fade together.
+    pub fn hear(&mut self, half_life_days: f64, signal: [f64; 3]) {
+        if signal == [0.0; 3] {
+            return;
+        }
+        match self.sources.iter_mut().find(|s| s.half_life_days == half_life_days) {
+            Some(old) => old.signal.iter_mut().zip(signal).for_each(|(old, new)| *old += new),
+            None => self.sources.push(Source { half_life_days, signal }),
         }
     }
 
-    /// Lives one day; `b = B/(1 + B)` of each channel at its middle.
-    pub fn day(&mut self, law: &Parameters) -> [f64; 3] {
-        if self.needle == 0.0 && self.cells == [0.0; 3] && self.activation == [0.0; 3] {
-            return [0.0; 3];
-        }
-        const STEPS: usize = 8;
-        let mut middle = [0.0; 3];
-        for step in 0..STEPS {
-            if step == STEPS / 2 {
-                middle = self.activation.map(|b| b / (1.0 + b));
+    /// Lives one day; `b = B/(1 + B)` of each channel at its middle, on top of the activation by what
+    /// acts on the whole region.
+    pub fn day(&mut self, surface: [f64; 3], law: &Parameters) -> [f64; 3] {
+        let mut middle = self.activation;
+        if !self.sources.is_empty() {
+            const STEPS: usize = 8;
+            let h = 1.0 / STEPS as f64;
+            let fades: Vec<f64> = self.sources.iter().map(|s| 0.5f64.powf(0.5 * h / s.half_life_days)).collect();
+            for step in 0..STEPS {
+                if step == STEPS / 2 {
+                    middle = self.activation;
+                }
+                self.step(h, &fades, law.trophic.memory_days);
             }
-            self.step(1.0 / STEPS as f64, law);
         }
-        middle
+        [0, 1, 2].map(|c| middle[c] + surface[c]).map(|b| b / (1.0 + b))
     }
 
-    /// `dG/dt = -(ln 2/half-life) G` of both sources, `dB/dt = (G - B)/tau_B`: classical Runge-Kutta.
-    fn step(&mut self, h: f64, law: &Parameters) {
-        let needle_decay = std::f64::consts::LN_2 / law.needle.half_life_days;
-        let cells_decay = std::f64::consts::LN_2 / law.cells.half_life_days;
-        for channel in 0..3 {
-            let slope = |y: [f64; 3]| {
-                let [needle, cells, b] = y;
-                [-needle_decay * needle, -cells_decay * cells, (needle + cells - b) / law.trophic.memory_days]
-            };
-            let y = [self.needle, self.cells[channel], self.activation[channel]];
-            let ahead = |k: [f64; 3], h: f64| [0, 1, 2].map(|i| y[i] + h * k[i]);
-            let k1 = slope(y);
-            let k2 = slope(ahead(k1, 0.5 * h));
-            let k3 = slope(ahead(k2, 0.5 * h));
-            let k4 = slope(ahead(k3, h));
-            let next = [0, 1, 2].map(|i| y[i] + h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i]));
-            self.cells[channel] = next[1];
-            self.activation[channel] = next[2];
-            if channel == 2 {
-                self.needle = next[0];
+    /// `dB/dt = (G - B)/tau_B` by classical Runge-Kutta; `G` is the sum of the sources, each of which
+    /// fades by its factor in half a step.
+    fn step(&mut self, h: f64, fades: &[f64], memory_days: f64) {
+        let sum = |sources: &[Source]| [0, 1, 2].map(|c| sources.iter().map(|s| s.signal[c]).sum::<f64>());
+        let before = sum(&self.sources);
+        let [halfway, after] = [(); 2].map(|()| {
+            for (source, factor) in self.sources.iter_mut().zip(fades) {
+                source.signal.iter_mut().for_each(|g| *g *= factor);
             }
+            sum(&self.sources)
+        });
+        for (c, b) in self.activation.iter_mut().enumerate() {
+            let slope = |g: f64, b: f64| (g - b) / memory_days;
+            let k1 = slope(before[c], *b);
+            let k2 = slope(halfway[c], *b + 0.5 * h * k1);
+            let k3 = slope(halfway[c], *b + 0.5 * h * k2);
+            let k4 = slope(after[c], *b + h * k3);
+            *b += h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4);
         }
     }
 }

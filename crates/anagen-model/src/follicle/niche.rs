@@ -5,7 +5,8 @@
 //! leaps. A follicle may be lost for good: the hazard `k_d (1 - q)` accumulates and is looked at when
 //! the follicle would re-enter anagen (assumption: a follicle that holds a hair keeps it); `k_d = 0`
 //! by default. Poison adds damage `x`: `dq/dt = -x q`, and a share `f_dmg` of it is hazard of loss,
-//! the persistent alopecia after chemotherapy. Ignored: repair of the niche, which no human data show.
+//! the persistent alopecia after chemotherapy. Ignored: repair of the niche, which no human data show,
+//! and for `k_d` when within a cycle the niche fell: its fall is taken as one exponential.
 
 use libm::exp;
 

@@ -5,8 +5,8 @@
 //! `n += q [rho_G + g_L (1 - rho_G) b](n* - n)`, both times lognormal noise of mean 1. Captured
 //! cells (mechanism M3, a scenario) add `eps_int N/(F n_abs)` to `n` at the same moment, no further
 //! than the adult size; the papilla's sensitivity becomes the mean of both kinds of cells, by number.
-//! A hair that broke off dystrophically changes nothing: its cycle was none. Sources: hand fit; slow recovery agrees with Rushton 2016 and Van Neste
-//! 2021. Ignored: any change of size within a hair's life.
+//! A hair that broke off dystrophically changes nothing: its cycle was none. Sources: hand fit; slow
+//! recovery agrees with Rushton 2016 and Van Neste 2021. Ignored: any change of size within a hair's life.
 
 use crate::quantity::special::normal_quantile;
 use crate::quantity::stream::{Block, uniform32};
@@ -60,17 +60,17 @@ impl Size {
         (1.0 - self.androgen_reach * pressure + self.set_point_by_trophic * b).clamp(self.set_point_floor, 1.0)
     }
 
-    /// Sensitivity of a papilla of size `n` after a gain of size by captured cells of sensitivity
-    /// `donor`: the mean by cell number.
+    /// Sensitivity of a papilla of `own` and `foreign` cells (both as sizes): the mean by number, where
+    /// `brought` is the sum over the foreign cells.
     #[inline]
-    pub fn mixed_sensitivity(&self, sensitivity: f64, n: f64, gain: f64, donor: f64) -> f64 {
-        (sensitivity * n + donor * gain) / (n + gain)
+    pub fn mixed_sensitivity(&self, sensitivity: f64, own: f64, brought: f64, foreign: f64) -> f64 {
+        (sensitivity * own + brought) / (own + foreign)
     }
 
     /// Size at the next anagen, from size `n`, niche integrity `q`, pressure `a`, activation `b`
-    /// (M2 channel), gain by captured cells and a standard normal `z`.
+    /// (M2 channel) and a standard normal `z`.
     #[inline]
-    pub fn renewed(&self, n: f64, q: f64, pressure: f64, b: f64, captured: f64, z: f64) -> f64 {
+    pub fn renewed(&self, n: f64, q: f64, pressure: f64, b: f64, z: f64) -> f64 {
         let target = self.set_point(pressure, b);
         let step = if n > target {
             self.shrinkage * (target - n)
@@ -78,8 +78,13 @@ impl Size {
             q * (self.recovery + self.recovery_by_trophic * (1.0 - self.recovery) * b) * (target - n)
         };
         let noisy = (n + step) * exp(self.noise * z - 0.5 * self.noise * self.noise);
-        let grown = if captured > 0.0 { (noisy + captured).min(noisy.max(1.0)) } else { noisy };
-        grown.max(self.floor)
+        noisy.max(self.floor)
+    }
+
+    /// Size with a gain by captured cells, no further than the adult size.
+    #[inline]
+    pub fn joined(&self, n: f64, captured: f64) -> f64 {
+        if captured > 0.0 { (n + captured).min(n.max(1.0)) } else { n }
     }
 }
 
@@ -97,10 +102,10 @@ mod tests {
     fn size_falls_under_pressure_and_never_passes_adult_size_by_treatment() {
         let size = Size::default();
         let z = 0.5 * size.noise; // the deviate at which the noise factor is exactly 1
-        assert!((size.renewed(1.0, 1.0, 0.62, 0.0, 0.0, z) - (1.0 - 0.29 * 0.95 * 0.62)).abs() < 1e-12);
-        assert!((size.renewed(0.5, 1.0, 0.0, 1.0, 0.0, z) - 1.0).abs() < 1e-12);
-        assert!((size.renewed(0.5, 1.0, 0.0, 0.0, 0.0, z) - 0.565).abs() < 1e-12);
-        assert!((size.renewed(0.5, 0.0, 0.0, 0.0, 0.0, z) - 0.5).abs() < 1e-12);
-        assert!((size.renewed(0.5, 0.0, 0.0, 0.0, 9.0, z) - 1.0).abs() < 1e-12);
+        assert!((size.renewed(1.0, 1.0, 0.62, 0.0, z) - (1.0 - 0.29 * 0.95 * 0.62)).abs() < 1e-12);
+        assert!((size.renewed(0.5, 1.0, 0.0, 1.0, z) - 1.0).abs() < 1e-12);
+        assert!((size.renewed(0.5, 1.0, 0.0, 0.0, z) - 0.565).abs() < 1e-12);
+        assert!((size.renewed(0.5, 0.0, 0.0, 0.0, z) - 0.5).abs() < 1e-12);
+        assert!(size.joined(0.5, 9.0) == 1.0 && size.joined(1.2, 9.0) == 1.2 && size.joined(0.5, 0.0) == 0.5);
     }
 }

@@ -390,22 +390,28 @@ impl Walker<'_> {
         }
         let block = self.stream.block(self.who.id, state.transition, Purpose::Clock);
         let b = around.activation[1].get(k).copied().unwrap_or(0.0);
-        let mut captured = 0.0;
+        // Captured cells, those of them with a sensitivity of their own, and the sum of what these bring.
+        let (mut captured, mut foreign, mut brought) = (0.0, 0.0, 0.0);
         for capture in around.captures {
             if capture.day > state.renewal_day && capture.day <= state.day {
                 captured += capture.gain;
                 if let Some(donor) = capture.sensitivity {
-                    let n = state.size;
-                    state.sensitivity = law.size.mixed_sensitivity(state.sensitivity, n, capture.gain, donor);
+                    foreign += capture.gain;
+                    brought += capture.gain * donor;
                 }
             }
         }
-        if !state.broken_off || captured > 0.0 {
+        if foreign > 0.0 {
+            let own = state.size + captured - foreign;
+            state.sensitivity = law.size.mixed_sensitivity(state.sensitivity, own, brought, foreign);
+        }
+        if !state.broken_off {
             let pressure = state.sensitivity * around.androgen[k];
             let z = size::size_deviate(&block);
-            state.size = law.size.renewed(state.size, state.integrity, pressure, b, captured, z);
-            state.log_size = log(state.size);
+            state.size = law.size.renewed(state.size, state.integrity, pressure, b, z);
         }
+        state.size = law.size.joined(state.size, captured);
+        state.log_size = log(state.size);
         state.broken_off = false;
         state.renewal_day = state.day;
         state.inflamed_days = 0.0;
@@ -470,7 +476,7 @@ fn shocked(state: &mut State, shocks: &[(f64, f64, f64)], steady: f64, until: f6
         }
         let gain = hazard * (next - day);
         if hazard > 0.0 && state.shock + gain >= state.shock_limit {
-            return day + (state.shock_limit - state.shock) / hazard;
+            return (day + (state.shock_limit - state.shock) / hazard).min(next);
         }
         state.shock += gain;
         day = next;

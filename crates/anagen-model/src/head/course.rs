@@ -112,6 +112,7 @@ impl Head {
             treatments,
             sessions: &sessions,
             first,
+            levels: self.levels,
             end,
             step_days: self.resolution.step_days,
             tissue_matters: tissue_matters(law),
@@ -123,14 +124,15 @@ impl Head {
         PlanCourse { head: self, law, calendar, sessions, fates, sites, attack }
     }
 
-    /// `1 - V` at a point before the first session: perfusion at rest under the untreated androgen.
+    /// `1 - V` at a point before the first session: perfusion at rest under the first day's androgen.
     fn hypoxia(&self, law: &Parameters, point: &[f64; 3]) -> f64 {
         if law.tissue.output_by_hypoxia == 0.0 {
             return 0.0;
         }
         let Some(patch) = self.ground.patch_near(point) else { return 0.0 };
         let region = self.ground.patches.region[patch as usize];
-        let mean_a = self.patch_sensitivity[patch as usize] * law.androgen.effect(law.androgen.site_factor(region));
+        let mean_a =
+            self.patch_sensitivity[patch as usize] * law.androgen.effect(self.levels.androgen[region as usize]);
         1.0 - law.tissue.perfusion_target(mean_a, 0.0)
     }
 }

@@ -122,15 +122,13 @@ impl Desk {
         let law = plan.law;
         let ground = &plan.head.ground;
         let centre = ground.patches.centre[patch];
-        let region = &plan.calendar.regions[ground.patches.region[patch] as usize];
+        let place = ground.patches.region[patch] as usize;
+        let (region, before) = (&plan.calendar.regions[place], &plan.head.levels);
         let mean_s = plan.head.patch_sensitivity[patch];
-        let untreated = law.androgen.effect(law.androgen.site_factor(ground.patches.region[patch]));
-        let mut v = law.tissue.perfusion_target(mean_s * untreated, 0.0);
-        let mut i = law.tissue.inflammation_target(
-            mean_s * untreated,
-            region.inflammation.first().copied().unwrap_or(0.0),
-            0.0,
-        );
+        // At rest under what acted until the first day.
+        let mean_a = mean_s * law.androgen.effect(before.androgen[place]);
+        let mut v = law.tissue.perfusion_target(mean_a, 0.0);
+        let mut i = law.tissue.inflammation_target(mean_a, before.inflammation[place], 0.0);
         self.sum_strengths(plan, &centre);
         let jumps = self.inflammation_jumps(plan, &centre);
         let mut jump = 0;

@@ -1,9 +1,9 @@
 //! The history of a head: what its follicles lived through before the first day.
 
+use super::Head;
 use super::attack::Hazards;
 use super::desk::TissueCourse;
-use super::{Head, tissue_matters};
-use crate::calendar::{Agenda, Calendar};
+use crate::calendar::{Agenda, Calendar, Levels};
 use crate::cause::Cause;
 use crate::drive::Today;
 use crate::follicle::walk::Nobody;
@@ -27,12 +27,14 @@ impl Head {
             treatments: &[],
             sessions: &[],
             first: Today { day: birth, patient: &patient, parameters: law },
+            levels: if birth < androgen_from { Levels::CHILD } else { Levels::untreated(law) },
             end: self.first_day,
             step_days: self.resolution.step_days,
-            tissue_matters: tissue_matters(law),
+            tissue_matters: false,
             longest_days: self.longest_days(),
             androgen_from,
         });
+        self.levels = calendar.levels;
         let attack = self.attack_course(law, causes, &calendar);
         let mut hazards = Hazards::default();
         for patch in 0..self.ground.patches.len() {

@@ -4,6 +4,7 @@
 //! fields of each patch are made for all days first, then each follicle walks alone. The order of
 //! causes within a day is that of ARCHITECTURE.md; threads, batches and leaps change no bit.
 
+use crate::calendar::Levels;
 use crate::cause::{Cause, Spot};
 use crate::follicle::{Follicle, State};
 use crate::law::Parameters;
@@ -57,6 +58,8 @@ pub struct Head {
     pub first_day: f64,
     /// Mean sensitivity of each patch's follicles.
     patch_sensitivity: Vec<f64>,
+    /// Where the fields of each region stand on the first day.
+    levels: Levels,
     stream: Stream,
     resolution: Resolution,
 }
@@ -132,6 +135,7 @@ impl Head {
             states,
             first_day: bed.first_day,
             patch_sensitivity,
+            levels: Levels::untreated(law),
             stream: bed.stream,
             resolution: bed.resolution,
         };
