@@ -246,6 +246,13 @@ fn year_after_a_long_history() {
         first_day: 0.0,
         plan: Plan {
             finasteride: Some(Course { strength: 1.0, adherence: 0.8, from: 0.0, until: f64::INFINITY }),
+            needlings: vec![Needling {
+                days: vec![10.0],
+                spacing_mm: 6.0,
+                volume_ml: 0.05,
+                load: Load::Bare,
+                mechanisms: [true; 4],
+            }],
             passings: vec![
                 asking(
                     -1600.0,
@@ -257,6 +264,7 @@ fn year_after_a_long_history() {
                 asking(-300.0, 200.0, Drive { androgen: 1.25, ..Drive::default() }),
                 asking(-12.0, 9.0, Drive { dystrophic_per_day: 0.03, niche_damage_per_day: 0.03, ..Drive::default() }),
                 asking(-40.0, 25.0, Drive { trophic: [0.6, 0.2, 0.4], minoxidil: 0.3, ..Drive::default() }),
+                asking(290.0, 300.0, Drive { trophic: [0.5, 0.5, 0.0], ..Drive::default() }),
             ],
             ..Plan::default()
         },
@@ -279,6 +287,7 @@ fn year_of_seasons() {
         asking(f64::NEG_INFINITY, f64::INFINITY, inflaming(0.2)),
         asking(0.0, 50.0, inflaming(0.5)),
         asking(210.0, 280.0, inflaming(1.0)),
+        asking(2.0, 12.0, Drive { trophic: [0.4, 0.6, 0.5], ..Drive::default() }),
         asking(30.0, 90.0, Drive { trophic: [0.5, 0.0, 0.3], ..Drive::default() }),
         asking(60.0, 70.0, Drive { trophic: [0.0, 0.8, 0.0], ..Drive::default() }),
     ]);

@@ -514,5 +514,12 @@ mod tests {
         }
         assert_eq!(shocked(&mut state, &shocks[..1], 0.0, 10.0), f64::INFINITY);
         assert!((state.shock - 0.03).abs() < 1e-15);
+        // A limit met on the very last moment is met within the stretch, however it rounds.
+        for i in 1..1000 {
+            let (hazard, until) = (0.003 * i as f64, 0.1 + 0.37 * i as f64);
+            let mut state = State { day: 0.1 * i as f64, shock: 0.0, ..state };
+            state.shock_limit = hazard * (until - state.day);
+            assert!(shocked(&mut state, &[], hazard, until) <= until);
+        }
     }
 }
