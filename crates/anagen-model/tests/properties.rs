@@ -1,7 +1,7 @@
 //! What must hold whatever the numbers: cells are conserved, sizes and calibres stay in their bounds,
-//! phases follow one another, and a leap equals its parts.
+//! phases follow one another, a hair falls once a cycle, and a leap equals its parts.
 
-use anagen_model::follicle::{Follicle, Phase, Sink, Snapshot, Surroundings, walk};
+use anagen_model::follicle::{Follicle, Phase, Sink, Snapshot, State, Surroundings, walk};
 use anagen_model::law::Parameters;
 use anagen_model::patient::Traits;
 use anagen_model::quantity::stream::Stream;
@@ -30,47 +30,71 @@ fn traits() -> Traits {
 struct Heard {
     entered: Vec<(f64, Phase)>,
     seen: Vec<Snapshot>,
+    shed: Vec<f64>,
 }
 
 impl Sink for Heard {
     fn seen(&mut self, _: usize, snapshot: Snapshot) {
         self.seen.push(snapshot);
     }
-    fn shed(&mut self, _: f64) {}
+    fn shed(&mut self, day: f64) {
+        self.shed.push(day);
+    }
     fn entered(&mut self, day: f64, phase: Phase) {
         self.entered.push((day, phase));
     }
 }
 
-/// Walks one follicle under constant pressure over the given edges.
-fn walked(id: u32, sensitivity: f64, m: f64, b: f64, edges: &[f64]) -> (Heard, anagen_model::follicle::State) {
+/// What a follicle feels, the same at all times.
+#[derive(Clone, Copy, Debug)]
+struct Weather {
+    sensitivity: f64,
+    m: f64,
+    b: f64,
+    release: f64,
+    dystrophic: f64,
+    damage: f64,
+}
+
+/// Weather with every hazard, from none at all to a poison.
+fn weather() -> impl Strategy<Value = Weather> {
+    let hazard = || prop_oneof![Just(0.0), 0.0..0.02_f64];
+    (0.0..1.0_f64, 0.0..1.5_f64, 0.0..1.0_f64, hazard(), hazard(), prop_oneof![Just(0.0), 0.0..0.002_f64]).prop_map(
+        |(sensitivity, m, b, release, dystrophic, damage)| Weather { sensitivity, m, b, release, dystrophic, damage },
+    )
+}
+
+/// Walks one follicle, walk after walk, each over its edges.
+fn walked(id: u32, weather: &Weather, walks: &[&[f64]]) -> (Heard, State) {
     let law = Parameters::default();
-    let n = edges.len() - 1;
-    let (ones, levels, activation) = (vec![1.0; n], vec![m; n], vec![b; n]);
-    let rate = vec![1.0 / law.clock.anagen_drug_factor(m, 1.0); n];
-    let around = Surroundings {
-        edges,
-        androgen: &ones,
-        minoxidil: &levels,
-        anagen_rate: &rate,
-        telogen: &ones,
-        kenogen: &ones,
-        growth: &ones,
-        section: &ones,
-        activation: [&activation, &activation],
-        tissue: None,
-        release: &[],
-        dystrophic: &[],
-        damage: &[],
-        shocks: &[],
-        captures: &[],
-    };
     let stream = Stream::new(99, 1);
-    let follicle = Follicle { id, constitution: 1.0, sensitivity };
-    let mut state = follicle.in_health(edges[0], &law, &traits(), &stream);
-    let visits: Vec<f64> = (0..40).map(|i| edges[0] + (edges[n] - edges[0]) * i as f64 / 40.0).collect();
+    let follicle = Follicle { id, constitution: 1.0, sensitivity: weather.sensitivity };
+    let mut state = follicle.in_health(walks[0][0], &law, &traits(), &stream);
     let mut heard = Heard::default();
-    walk(&follicle, &mut state, &around, &visits, &law, &traits(), &stream, &mut heard);
+    for edges in walks {
+        let n = edges.len() - 1;
+        let all = |x: f64| vec![x; n];
+        let (ones, activation) = (all(1.0), all(weather.b));
+        let around = Surroundings {
+            edges,
+            androgen: &ones,
+            minoxidil: &all(weather.m),
+            anagen_rate: &all(1.0 / law.clock.anagen_drug_factor(weather.m, 1.0)),
+            telogen: &ones,
+            kenogen: &ones,
+            growth: &ones,
+            section: &ones,
+            activation: [&activation, &activation],
+            tissue: None,
+            release: &all(weather.release),
+            dystrophic: &all(weather.dystrophic),
+            damage: &all(weather.damage),
+            shocks: &[(10.0, 12.5, 0.01)],
+            captures: &[],
+        };
+        let visits: Vec<f64> = (0..40).map(|i| edges[0] + (edges[n] - edges[0]) * i as f64 / 40.0).collect();
+        walk(&follicle, &mut state, &around, &visits, &law, &traits(), &stream, &mut heard);
+    }
     (heard, state)
 }
 
@@ -111,27 +135,30 @@ proptest! {
     }
 
     #[test]
-    fn phases_follow_one_another_and_bounds_hold(
-        id in 0u32..1_000_000,
-        sensitivity in 0.0..1.0_f64,
-        m in 0.0..1.5_f64,
-        b in 0.0..1.0_f64,
-    ) {
-        let (heard, state) = walked(id, sensitivity, m, b, &[-5000.0, 5000.0]);
+    fn phases_follow_one_another_and_bounds_hold(id in 0u32..1_000_000, weather in weather()) {
+        let (heard, state) = walked(id, &weather, &[&[-5000.0, 5000.0]]);
         let mut last = -5000.0;
         for pair in heard.entered.windows(2) {
-            let next = match pair[0].1 {
-                Phase::Anagen => Phase::Catagen,
-                Phase::Catagen => Phase::Telogen,
-                Phase::Telogen => Phase::Kenogen,
-                Phase::Kenogen | Phase::Lost => Phase::Anagen,
+            let good = match pair[0].1 {
+                Phase::Anagen => pair[1].1 == Phase::Catagen,
+                // A hair that broke off dystrophically falls without telogen.
+                Phase::Catagen if weather.dystrophic > 0.0 => {
+                    matches!(pair[1].1, Phase::Telogen | Phase::Kenogen)
+                }
+                Phase::Catagen => pair[1].1 == Phase::Telogen,
+                Phase::Telogen => pair[1].1 == Phase::Kenogen,
+                Phase::Kenogen if weather.damage > 0.0 => matches!(pair[1].1, Phase::Anagen | Phase::Lost),
+                Phase::Kenogen => pair[1].1 == Phase::Anagen,
+                Phase::Lost => false,
             };
-            prop_assert_eq!(pair[1].1, next);
+            prop_assert!(good, "{:?} then {:?}", pair[0], pair[1]);
         }
         for (day, _) in &heard.entered {
             prop_assert!(*day >= last && *day <= 5000.0);
             last = *day;
         }
+        let emptied = heard.entered.iter().filter(|e| e.1 == Phase::Kenogen).map(|e| e.0);
+        prop_assert_eq!(emptied.collect::<Vec<f64>>(), heard.shed);
         prop_assert!((0.03..=1.6).contains(&state.size) && (0.0..=1.0).contains(&state.integrity));
         for s in &heard.seen {
             prop_assert!(s.calibre_um.is_finite() && s.calibre_um >= 0.0 && s.length_mm >= 0.0);
@@ -140,13 +167,20 @@ proptest! {
     }
 
     #[test]
-    fn a_leap_equals_its_parts(id in 0u32..1_000_000, sensitivity in 0.0..1.0_f64, cut in 1.0..2999.0_f64) {
-        let (whole, a) = walked(id, sensitivity, 0.5, 0.2, &[0.0, 3000.0]);
-        let (parts, b) = walked(id, sensitivity, 0.5, 0.2, &[0.0, cut, 3000.0]);
-        prop_assert_eq!(whole.entered.len(), parts.entered.len());
-        for (x, y) in whole.entered.iter().zip(&parts.entered) {
-            prop_assert!((x.0 - y.0).abs() < 1e-6 && x.1 == y.1);
+    fn a_leap_equals_its_parts(id in 0u32..1_000_000, weather in weather(), cut in 1.0..2999.0_f64) {
+        let (whole, a) = walked(id, &weather, &[&[0.0, 3000.0]]);
+        // One walk over two stretches, and two walks.
+        for parts in [&[&[0.0, cut, 3000.0][..]][..], &[&[0.0, cut], &[cut, 3000.0]]] {
+            let (heard, b) = walked(id, &weather, parts);
+            prop_assert_eq!(whole.entered.len(), heard.entered.len());
+            for (x, y) in whole.entered.iter().zip(&heard.entered) {
+                prop_assert!((x.0 - y.0).abs() < 1e-6 && x.1 == y.1);
+            }
+            // What is damaged since a follicle was lost reaches nothing any more.
+            let since_renewal = if a.phase == Phase::Lost { (0.0, 0.0) } else { (a.damage, b.damage) };
+            for (x, y) in [(a.size, b.size), (a.integrity, b.integrity), (a.loss, b.loss), since_renewal] {
+                prop_assert!((x - y).abs() < 1e-9, "{:?} {:?}", a, b);
+            }
         }
-        prop_assert!((a.size - b.size).abs() < 1e-9);
     }
 }

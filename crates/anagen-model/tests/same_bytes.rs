@@ -1,6 +1,7 @@
 //! The same numbers whatever the batch, the visits, or a treatment that does nothing.
 
 use anagen_model::cause::{self, Cause, androgenetic::grade_row};
+use anagen_model::drive::{Drive, NEVER, Today};
 use anagen_model::head::{Harvest, Head, RegionTraits, Resolution, Seedbed};
 use anagen_model::law::Parameters;
 use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Patient, Sex, Traits};
@@ -13,6 +14,57 @@ use anagen_model::treatment::{self, Treatment};
 fn treat(kind: &str, pairs: &[(&str, Value)]) -> Box<dyn Treatment> {
     let values = Values(pairs.iter().map(|(k, v)| (k.to_string(), v.clone())).collect());
     (treatment::registered(kind).expect("registered").build)(&values, &[])
+}
+
+/// A cause that contributes to every driver, from the history into the first months.
+struct Everything;
+
+impl Cause for Everything {
+    fn since(&self, _: &Patient) -> f64 {
+        -200.0
+    }
+    fn act(&self, today: &Today, _: Region, drive: &mut Drive) {
+        if !(-200.0..150.0).contains(&today.day) {
+            return;
+        }
+        // Every field is named, so that a new driver asks for its place here.
+        let Drive {
+            androgen,
+            minoxidil,
+            anagen,
+            telogen,
+            kenogen,
+            growth,
+            section,
+            release_per_day,
+            dystrophic_per_day,
+            niche_damage_per_day,
+            trophic,
+            inflammation,
+            immune_block,
+            immune_regulation_per_day,
+        } = drive;
+        for (factor, by) in
+            [(androgen, 0.9), (anagen, 0.95), (telogen, 1.2), (kenogen, 0.9), (growth, 0.8), (section, 0.9)]
+        {
+            *factor *= by;
+        }
+        for (sum, more) in [
+            (minoxidil, 0.2),
+            (release_per_day, 0.002),
+            (dystrophic_per_day, 0.003),
+            (niche_damage_per_day, 0.001),
+            (inflammation, 0.3),
+            (immune_block, 0.2),
+            (immune_regulation_per_day, 0.01),
+        ] {
+            *sum += more;
+        }
+        *trophic = [0.4, 0.2, 0.1];
+    }
+    fn quiet_until(&self, today: &Today) -> f64 {
+        [-200.0, 150.0].into_iter().find(|edge| today.day < *edge).unwrap_or(NEVER)
+    }
 }
 
 fn ward() -> (Parameters, Vec<Box<dyn Cause>>, Head) {
@@ -38,7 +90,7 @@ fn ward() -> (Parameters, Vec<Box<dyn Cause>>, Head) {
         head_circumference_mm: 574.0,
         traits,
     };
-    let causes: Vec<Box<dyn Cause>> = vec![(cause::CAUSES[0].build)(&Values::default())];
+    let causes: Vec<Box<dyn Cause>> = vec![(cause::CAUSES[0].build)(&Values::default()), Box::new(Everything)];
     let area = TargetArea { width_cm: 4.0, height_cm: 3.0, margin_cm: 0.0, region: Region::Vertex };
     let head = Head::grow(&Seedbed {
         parameters: &law,
