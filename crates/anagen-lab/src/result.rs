@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::protocol::WHOLE_HEAD;
 use serde::{Deserialize, Serialize};
 
 /// One number read at one site on one day: a row of `visits.parquet`.
@@ -95,6 +96,13 @@ pub struct Site {
     pub centre_cm: [f64; 3],
 }
 
+impl Site {
+    /// Whether this is the head as a whole, which stands behind the measured sites.
+    pub fn is_head(&self) -> bool {
+        self.name == WHOLE_HEAD
+    }
+}
+
 /// One plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanInfo {
@@ -176,7 +184,7 @@ pub struct RunResult {
     pub fits: Vec<Fit>,
     /// What a reader must know: numbers that could not be met, spreads that were assumed.
     pub notes: Vec<String>,
-    /// Sites.
+    /// Sites; the last is the head as a whole if some measure reads it.
     pub sites: Vec<Site>,
     /// Plans, the untreated twin first.
     pub plans: Vec<PlanInfo>,
@@ -197,6 +205,16 @@ pub struct RunResult {
 }
 
 impl RunResult {
+    /// The measured sites with their numbers, without the head as a whole.
+    pub fn measured_sites(&self) -> impl Iterator<Item = (usize, &Site)> {
+        self.sites.iter().enumerate().filter(|(_, s)| !s.is_head())
+    }
+
+    /// The number of the head as a whole among the sites, if it was read.
+    pub fn head_site(&self) -> Option<usize> {
+        self.sites.iter().position(Site::is_head)
+    }
+
     /// The value of a quantity in the point estimate.
     pub fn value(&self, measure: &str, site: &str, day: f64, plan: &str) -> Option<f64> {
         let site = self.sites.iter().position(|s| s.name == site)? as u16;
@@ -231,10 +249,10 @@ impl<'a> PointEstimate<'a> {
         Some(self.value(measure, site, day, plan)? - self.value(measure, site, day, 0)?)
     }
 
-    /// Names and units of the quantities read, in the order of the rows.
-    pub fn measures(&self) -> Vec<(&'static str, &'static str)> {
+    /// Names and units of the quantities read at a site, in the order of the rows.
+    pub fn measures(&self, site: usize) -> Vec<(&'static str, &'static str)> {
         let mut found: Vec<(&'static str, &'static str)> = Vec::new();
-        for row in self.result.rows.iter().filter(|r| r.draw == 0) {
+        for row in self.result.rows.iter().filter(|r| r.draw == 0 && r.site as usize == site) {
             if !found.iter().any(|(m, _)| *m == row.measure) {
                 found.push((row.measure, row.unit));
             }

@@ -9,6 +9,7 @@ use crate::follicle::niche::NicheLaw;
 use crate::follicle::shaft::Shaft;
 use crate::follicle::size::Size;
 use crate::measure::reading::ReadingLaw;
+use crate::measure::wash_count::CollectingLaw;
 use crate::patient::PatientLaw;
 use crate::quantity::Parameter;
 use crate::scalp::androgen::Androgen;
@@ -81,6 +82,7 @@ chapters! {
     prp: PlateletLaw in "prp", "Platelet-rich plasma.";
     fat_graft: FatLaw in "fat_graft", "Fat graft.";
     reading: ReadingLaw in "reading", "What devices see.";
+    collecting: CollectingLaw in "collecting", "Collecting shed hair.";
 }
 
 /// Why a value was refused.

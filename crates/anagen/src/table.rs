@@ -16,10 +16,11 @@ pub fn summary(setup: &Setup, result: &RunResult, place: &Path) -> String {
         result.scalp_cm2,
         setup.draws
     );
-    for (site, about) in result.sites.iter().enumerate() {
+    for (site, about) in result.measured_sites() {
         text += &format!("\n{} ({}, {} cm2)\n", about.name, about.region, about.area_cm2);
         text += &table(setup, result, site);
     }
+    text += &head(setup, result);
     text += &doses(result);
     text += &expectations(result);
     if !result.notes.is_empty() {
@@ -44,11 +45,36 @@ fn doses(result: &RunResult) -> String {
     if rows.is_empty() { String::new() } else { format!("\ninjections\n{}", out::columns(&rows, &[])) }
 }
 
-fn table(setup: &Setup, result: &RunResult, site: usize) -> String {
-    let expected = setup.file.expect.iter().map(|e| f64::from(e.day));
-    let days = shown(&result.visit_days, &expected.collect::<Vec<_>>());
+/// What was read off the whole head: quantity by quantity, plans against visits.
+fn head(setup: &Setup, result: &RunResult) -> String {
+    let Some(site) = result.head_site() else { return String::new() };
     let point = PointEstimate::of(result);
-    let Some((measure, unit)) = measure(&point) else { return String::new() };
+    let days = days(setup, result);
+    let header = ["whole head", "plan"].map(String::from).into_iter();
+    let mut rows = vec![header.chain(days.iter().map(|d| format!("day {}", words::day(*d)))).collect()];
+    for (quantity, _) in point.measures(site) {
+        let mut name = quantity;
+        for (plan, about) in result.plans.iter().enumerate() {
+            let cell = |day: &f64| point.value(quantity, site, *day, plan).map_or("\u{2013}".into(), words::short);
+            let mut row: Vec<String> = vec![std::mem::take(&mut name).into(), about.name.clone()];
+            row.extend(days.iter().map(cell));
+            rows.push(row);
+        }
+    }
+    let right: Vec<usize> = (2..days.len() + 2).collect();
+    format!("\n{}", out::columns(&rows, &right))
+}
+
+/// The visits a table shows.
+fn days(setup: &Setup, result: &RunResult) -> Vec<f64> {
+    let expected = setup.file.expect.iter().map(|e| f64::from(e.day));
+    shown(&result.visit_days, &expected.collect::<Vec<_>>())
+}
+
+fn table(setup: &Setup, result: &RunResult, site: usize) -> String {
+    let days = days(setup, result);
+    let point = PointEstimate::of(result);
+    let Some((measure, unit)) = measure(&point, site) else { return String::new() };
     let digits = if unit == "1/cm2" { 0 } else { 2 };
     let header = ["plan", "day", &format!("{measure}"), "change", "over untreated", "possible patients: median (90 %)"];
     let mut rows = vec![header.map(String::from).to_vec()];
@@ -76,8 +102,8 @@ fn table(setup: &Setup, result: &RunResult, site: usize) -> String {
 }
 
 /// The quantity of the table: all hairs if they are counted, else the first that is measured.
-fn measure(point: &PointEstimate) -> Option<(&'static str, &'static str)> {
-    let all = point.measures();
+fn measure(point: &PointEstimate, site: usize) -> Option<(&'static str, &'static str)> {
+    let all = point.measures(site);
     all.iter().find(|m| m.0 == "total_hairs_per_cm2").or(all.first()).copied()
 }
 

@@ -12,6 +12,7 @@ mod cells;
 mod drugs;
 mod factors;
 mod measures;
+mod measures_head;
 mod needles;
 mod ward;
 mod women;
@@ -30,7 +31,7 @@ fn every_registration_has_its_card() {
     let treatments = &[cells::TREATMENTS, drugs::TREATMENTS, factors::TREATMENTS, needles::TREATMENTS];
     agree(treatment::TREATMENTS.iter().map(|r| r.kind.name).collect(), treatments);
     agree(cause::CAUSES.iter().map(|r| r.kind.name).collect(), &[androgenetic::CAUSES, causes::CAUSES, women::CAUSES]);
-    agree(measure::MEASURES.iter().map(|r| r.kind.name).collect(), &[measures::MEASURES]);
+    agree(measure::MEASURES.iter().map(|r| r.kind.name).collect(), &[measures::MEASURES, measures_head::MEASURES]);
 }
 
 /// What `anagen list` prints of the evidence is complete.

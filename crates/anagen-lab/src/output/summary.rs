@@ -73,12 +73,14 @@ pub fn summary_json(result: &RunResult) -> String {
     text
 }
 
-/// Every plan against the untreated twin, for the main measures, site by site and visit by visit.
+/// Every plan against the untreated twin, site by site and visit by visit.
 fn benefits<'a>(r: &'a RunResult, point: &PointEstimate<'a>) -> Vec<Benefit<'a>> {
     let mut found = Vec::new();
     for (plan, info) in r.plans.iter().enumerate().skip(1) {
         for (site, place) in r.sites.iter().enumerate() {
-            for (measure, unit) in point.measures().into_iter().filter(|(m, _)| MAIN.iter().any(|w| w.measure == *m)) {
+            // Of the head everything is told, of a site the main measures.
+            let told = |m: &str| place.is_head() || MAIN.iter().any(|w| w.measure == m);
+            for (measure, unit) in point.measures(site).into_iter().filter(|(m, _)| told(m)) {
                 for day in &r.visit_days {
                     let value = |plan| point.value(measure, site, *day, plan);
                     if let (Some(untreated), Some(with_plan)) = (value(0), value(plan)) {

@@ -23,6 +23,7 @@ pub use form::new_protocol;
 pub use intake::{Cohort, CohortRow, Intake, IntakeSite};
 pub use mistake::{Mistake, Mistakes, Span};
 pub use reader::{Entry, Place, Section, read_table};
+pub use rules::WHOLE_HEAD;
 pub use schema::schema;
 pub use source::{Shelf, Source};
 
@@ -182,6 +183,12 @@ impl ProtocolFile {
         let start = expectation.text.find(&expectation.measure).unwrap_or(0);
         let part = start..start + expectation.measure.len();
         self.source.inside(self.top.place.item("expect", expectation.index), &expectation.text, part)
+    }
+
+    /// Where the site of an expectation is named.
+    pub fn site_of(&self, expectation: &Expectation) -> Span {
+        let item = self.top.place.item("expect", expectation.index);
+        self.source.inside(item, &expectation.text, expectation.site_span.clone())
     }
 
     /// Every value that was not written and whose default stands in: where, key, value.

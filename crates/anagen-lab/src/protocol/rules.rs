@@ -275,7 +275,7 @@ pub(super) fn beside(file: &mut ProtocolFile, tables_read: bool) -> Vec<Mistake>
     if !tables_read {
         return mistakes;
     }
-    let sites: Vec<&str> = file.sites.iter().map(|s| s.name.as_str()).collect();
+    let sites: Vec<&str> = file.sites.iter().map(|s| s.name.as_str()).chain([WHOLE_HEAD]).collect();
     for expectation in file.expect.iter().filter(|e| !sites.contains(&e.site.as_str())) {
         let item = file.top.place.item("expect", expectation.index);
         let span = source.inside(item, &expectation.text, expectation.site_span.clone());

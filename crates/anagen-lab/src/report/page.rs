@@ -14,7 +14,7 @@ mod courses;
 mod tables;
 
 use courses::SiteCourses;
-use tables::{DerivedRow, HiddenRow, Outlook, ShedTable, SiteBenefits};
+use tables::{DerivedRow, HeadTable, HiddenRow, Outlook, ShedTable, SiteBenefits};
 
 /// What the page shows beside the results.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +56,7 @@ pub fn render(result: &RunResult, frame: &Frame) -> Result<String, askama::Error
         outlook: Outlook::of(result, &point),
         courses: SiteCourses::all(result, &point),
         benefits: SiteBenefits::all(result, &point),
+        head: HeadTable::of(result, &point),
         shed: ShedTable::of(result),
         derived: DerivedRow::all(result),
         hidden: HiddenRow::all(result),
@@ -79,6 +80,7 @@ struct Page<'a> {
     outlook: Outlook,
     courses: Vec<SiteCourses>,
     benefits: Vec<SiteBenefits>,
+    head: Option<HeadTable>,
     shed: Option<ShedTable>,
     derived: Vec<DerivedRow>,
     hidden: Vec<HiddenRow>,
@@ -108,7 +110,7 @@ struct FitRow {
 /// The question in one paragraph.
 fn asked(r: &RunResult) -> String {
     let patient: Vec<String> = r.patient.iter().map(|(what, value)| format!("{what} {value}")).collect();
-    let sites: Vec<String> = r.sites.iter().map(|s| format!("{} ({})", s.name, s.region)).collect();
+    let sites: Vec<String> = r.measured_sites().map(|(_, s)| format!("{} ({})", s.name, s.region)).collect();
     let days: Vec<String> = r.visit_days.iter().map(|d| words::day(*d)).collect();
     let others = r.plans.len().saturating_sub(1);
     format!(

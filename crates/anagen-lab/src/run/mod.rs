@@ -1,8 +1,11 @@
 //! One run: a checked protocol becomes a head, plans walk on it, sites are read, intervals drawn.
 
+mod assumptions;
+mod conclude;
 pub mod parameters_file;
 pub mod setup;
 mod simulate;
+mod sites;
 mod write;
 
 pub use parameters_file::{print_parameters, read_parameters};

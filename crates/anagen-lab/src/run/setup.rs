@@ -3,13 +3,13 @@
 use super::parameters_file::read_parameters;
 use crate::enrol::{Known, Observation, SeenSite, Source as Number};
 use crate::output::{Input, Role};
-use crate::protocol::{Cohort, Entry, Mistake, Mistakes, ProtocolFile, Registry, Shelf, read_table};
+use crate::protocol::{Cohort, Entry, Mistake, Mistakes, ProtocolFile, Registry, Shelf, WHOLE_HEAD, read_table};
 use crate::result::PlanInfo;
 use anagen_model::cause::{self, Cause};
 use anagen_model::drive::NEVER;
 use anagen_model::law::Parameters;
 use anagen_model::measure::phototrichogram::Device;
-use anagen_model::measure::{self, Measure};
+use anagen_model::measure::{self, Measure, Scope};
 use anagen_model::patient::{Ethnicity, Grade, Sex};
 use anagen_model::quantity::{Kind, Values};
 use anagen_model::scalp::{Ground, Surface};
@@ -85,8 +85,10 @@ pub struct Setup {
     pub sites: Vec<SeenSite>,
     /// Whether what is seen is a cohort's mean and spread.
     pub cohort: bool,
-    /// Measures.
+    /// Measures of each site.
     pub measures: Vec<Box<dyn Measure>>,
+    /// Measures of the whole head.
+    pub head_measures: Vec<Box<dyn Measure>>,
     /// Plans; the untreated twin is the first.
     pub plans: Vec<ReadyPlan>,
     /// Days of the visits.
@@ -251,15 +253,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
     written.sort_by_key(|e| (e.kind.name, format!("{:?}", e.values)));
     let causes: Vec<Box<dyn Cause>> =
         written.iter().filter_map(|e| cause::registered(e.kind.name).map(|r| (r.build)(&e.values))).collect();
-    let measures: Vec<Box<dyn Measure>> = match file.measures.len() {
-        // Without a [[measure]] all of them are read, with their defaults.
-        0 => measure::MEASURES.iter().map(|r| (r.build)(&Values::default())).collect(),
-        _ => file
-            .measures
-            .iter()
-            .filter_map(|e| measure::registered(e.kind.name).map(|r| (r.build)(&e.values)))
-            .collect(),
-    };
+    let [measures, head_measures] = [Scope::Site, Scope::Head].map(|scope| ready_measures(&file, scope));
     Ok(Setup {
         inputs,
         parameters,
@@ -271,6 +265,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
         sites,
         cohort: file.cohort.is_some(),
         measures,
+        head_measures,
         plans,
         visits: file.visit_days.iter().map(|d| *d as f64).collect(),
         horizon: file.horizon_days as f64,
@@ -337,28 +332,61 @@ fn semantic(file: &ProtocolFile, entry: &Entry, head: &Surface, products: &[Prod
     }
 }
 
-/// Whether what is expected will be measured.
+/// The measures of that scope, in the order of the file; without a [[measure]] all of them are read, with
+/// their defaults.
+fn ready_measures(file: &ProtocolFile, scope: Scope) -> Vec<Box<dyn Measure>> {
+    let of_scope = |r: &&measure::Registration| r.scope == scope;
+    match file.measures.len() {
+        0 => measure::MEASURES.iter().filter(of_scope).map(|r| (r.build)(&Values::default())).collect(),
+        _ => {
+            let named = |e: &Entry| measure::registered(e.kind.name).filter(of_scope).map(|r| (r.build)(&e.values));
+            file.measures.iter().filter_map(named).collect()
+        }
+    }
+}
+
+/// Whether what is expected will be measured, and where.
 fn expectations(file: &ProtocolFile, mistakes: &mut Vec<Mistake>) {
     // Without a [[measure]] all of them are read.
     let all = file.measures.is_empty();
     let read = |r: &&measure::Registration| all || file.measures.iter().any(|m| m.kind.name == r.kind.name);
     let names: Vec<&str> = measure::MEASURES.iter().filter(read).flat_map(|r| r.quantities).map(|q| q.0).collect();
     for expectation in &file.expect {
-        if !names.contains(&expectation.measure.as_str()) {
-            let other = measure::MEASURES.iter().find(|r| r.quantities.iter().any(|q| q.0 == expectation.measure));
-            let nearest = names.iter().min_by_key(|n| anagen_model::law::distance(n, &expectation.measure));
-            let hint = match (other, nearest) {
+        let asked = expectation.measure.as_str();
+        let giver = measure::MEASURES.iter().find(|r| r.quantities.iter().any(|q| q.0 == asked));
+        if !names.contains(&asked) {
+            let nearest = names.iter().min_by_key(|n| anagen_model::law::distance(n, asked));
+            let hint = match (giver, nearest) {
                 (Some(measure), _) => format!("add [[measure]] with kind = \"{}\"", measure.kind.name),
                 (None, Some(near)) => format!("the nearest is `{near}`"),
                 (None, None) => "declare a [[measure]]".into(),
             };
-            let what = format!("no measure of this file gives `{}`", expectation.measure);
+            let what = format!("no measure of this file gives `{asked}`");
             mistakes.push(file.mistake(
                 file.measure_of(expectation),
                 what,
                 "a quantity of `anagen list measures`",
                 hint,
             ));
+        } else if let Some(giver) = giver {
+            let at_head = expectation.site == WHOLE_HEAD;
+            let (what, accepted, hint) = match (giver.scope, at_head) {
+                (Scope::Head, false) => (
+                    format!("`{asked}` is read off the whole head, not at a site"),
+                    format!("at {WHOLE_HEAD}"),
+                    format!("write `{asked} at {WHOLE_HEAD} on day {}: ...`", expectation.day),
+                ),
+                (Scope::Site, true) => {
+                    let sites: Vec<&str> = file.sites.iter().map(|s| s.name.as_str()).collect();
+                    (
+                        format!("`{asked}` is read at a site, not off the whole head"),
+                        format!("at {}", sites.join(" or at ")),
+                        "grades, photographs and washes are read off the head: see `anagen list measures`".into(),
+                    )
+                }
+                _ => continue,
+            };
+            mistakes.push(file.mistake(file.site_of(expectation), what, accepted, hint));
         }
     }
 }

@@ -2,20 +2,26 @@
 //!
 //! A measure reads a [`View`] of one site on one day; its signature lets it change nothing.
 
+pub mod comb_count;
 pub mod coverage;
 pub mod hair_mass;
 pub mod phototrichogram;
 pub mod reading;
 pub mod shed;
+pub mod wash_count;
 
 use crate::follicle::{Phase, Snapshot};
 use crate::law::Parameters;
+use crate::patient::Sex;
 use crate::quantity::special::normal_quantile;
 use crate::quantity::stream::{Purpose, Stream};
 use crate::quantity::{Values, kind::Kind};
 use crate::scalp::{Patches, Surface};
 
-/// One site on one visit day.
+/// The site number under which the head as a whole is read.
+pub const HEAD: u32 = u32::MAX;
+
+/// One site, or the whole head, on one visit day.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     /// Day of the visit.
@@ -44,7 +50,7 @@ pub struct View<'a> {
     pub parameters: &'a Parameters,
     /// The patient's luck; device errors are keyed by site, visit and quantity and shared by all plans.
     pub stream: Stream,
-    /// Number of the site.
+    /// Number of the site; [`HEAD`] for the head.
     pub site: u32,
     /// Number of the visit.
     pub visit: u32,
@@ -59,6 +65,8 @@ pub struct Scalp<'a> {
     pub patch_of: &'a [u32],
     /// The surface.
     pub surface: Surface,
+    /// Sex of its owner: grades are told on the scale of men or of women.
+    pub sex: Sex,
     /// Visible hairs per cm2 this scalp had in health.
     pub healthy_hairs_per_cm2: f64,
 }
@@ -103,8 +111,14 @@ pub struct Registration {
 }
 
 /// Every measure there is.
-pub const MEASURES: &[Registration] =
-    &[phototrichogram::REGISTRATION, hair_mass::REGISTRATION, coverage::REGISTRATION, shed::REGISTRATION];
+pub const MEASURES: &[Registration] = &[
+    phototrichogram::REGISTRATION,
+    hair_mass::REGISTRATION,
+    coverage::REGISTRATION,
+    shed::REGISTRATION,
+    wash_count::REGISTRATION,
+    comb_count::REGISTRATION,
+];
 
 /// The measure registered under `name`.
 pub fn registered(name: &str) -> Option<&'static Registration> {

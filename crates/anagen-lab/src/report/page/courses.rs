@@ -26,7 +26,7 @@ impl SiteCourses {
             region: place.region.clone(),
             figures: Drawing { result, point, site }.figures(),
         };
-        result.sites.iter().enumerate().map(site).collect()
+        result.measured_sites().map(site).collect()
     }
 }
 
@@ -38,7 +38,7 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn figures(&self) -> Vec<Figure> {
-        let read = self.point.measures();
+        let read = self.point.measures(self.site);
         let mut figures = Vec::new();
         for (number, wording) in MAIN.iter().enumerate().filter(|(_, w)| read.iter().any(|(m, _)| *m == w.measure)) {
             let plans = self.result.plans.len();

@@ -52,7 +52,7 @@ impl Outlook {
         let lookup = |plan: &str, site: &str, day: f64| interval(result, "benefit", HEADLINE.measure, plan, site, day);
         let mut low = 0.0f64;
         let mut high = 0.0f64;
-        for site in &result.sites {
+        for (_, site) in result.measured_sites() {
             for (plan, day) in result.plans.iter().flat_map(|p| days.iter().map(move |d| (p, *d))) {
                 if let Some(i) = lookup(&plan.name, &site.name, day) {
                     low = low.min(i.low).min(i.point);
@@ -60,7 +60,7 @@ impl Outlook {
                 }
             }
         }
-        let sites = result.sites.iter().enumerate().map(|(s, site)| {
+        let sites = result.measured_sites().map(|(s, site)| {
             let rows = result.plans.iter().enumerate().map(|(p, plan)| {
                 let found: Vec<_> = days.iter().map(|d| lookup(&plan.name, &site.name, *d)).collect();
                 let cells = days.iter().zip(&found).map(|(day, range)| OutlookCell {
@@ -155,9 +155,9 @@ impl SiteBenefits {
     /// The tables of all sites, without the first visit if it is day 0.
     pub fn all(result: &RunResult, point: &PointEstimate) -> Vec<SiteBenefits> {
         let days: Vec<f64> = result.visit_days.iter().copied().filter(|d| *d > 0.0).collect();
-        let read = point.measures();
-        let present = || MAIN.iter().filter(|w| read.iter().any(|(m, _)| *m == w.measure));
         let table = |(s, site): (usize, &crate::result::Site)| {
+            let read = point.measures(s);
+            let present = MAIN.iter().filter(|w| read.iter().any(|(m, _)| *m == w.measure));
             let measure = |wording: &'static Wording| {
                 let rows = result.plans.iter().enumerate().skip(1).map(|(p, plan)| {
                     let cell = |day: &f64| {
@@ -176,10 +176,43 @@ impl SiteBenefits {
                 name: site.name.clone(),
                 region: site.region.clone(),
                 days: days.iter().map(|d| words::day(*d)).collect(),
-                measures: present().map(measure).collect(),
+                measures: present.map(measure).collect(),
             }
         };
-        result.sites.iter().enumerate().map(table).collect()
+        result.measured_sites().map(table).collect()
+    }
+}
+
+/// What was read off the whole head: quantity by quantity, plans against visits.
+pub struct HeadTable {
+    pub days: Vec<String>,
+    pub quantities: Vec<HeadQuantity>,
+}
+
+/// One quantity of the head.
+pub struct HeadQuantity {
+    pub title: String,
+    pub unit: String,
+    pub rows: Vec<(String, Vec<String>)>,
+}
+
+impl HeadTable {
+    /// The table, if the head was read.
+    pub fn of(result: &RunResult, point: &PointEstimate) -> Option<HeadTable> {
+        let head = result.head_site()?;
+        let quantity = |(measure, unit): (&'static str, &'static str)| HeadQuantity {
+            title: words::key(measure),
+            unit: words::unit(unit),
+            rows: (result.plans.iter().enumerate())
+                .map(|(p, plan)| {
+                    let cell = |day: &f64| point.value(measure, head, *day, p).map_or("\u{2013}".into(), words::short);
+                    (plan.name.clone(), result.visit_days.iter().map(cell).collect())
+                })
+                .collect(),
+        };
+        let quantities: Vec<HeadQuantity> = point.measures(head).into_iter().map(quantity).collect();
+        let days = result.visit_days.iter().map(|d| words::day(*d)).collect();
+        (!quantities.is_empty()).then_some(HeadTable { days, quantities })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::report::example;
+use crate::result::{Row, Site};
 
 const FRAME: Frame = Frame {
     picture_png: Some(b"\x89PNG not really"),
@@ -99,4 +100,27 @@ fn a_bare_run_still_makes_a_page() {
     let html = render(&result, &Frame { picture_png: None, ..FRAME }).unwrap();
     well_formed(&html);
     assert!(html.contains("one patient only") && !html.contains("<img"));
+}
+
+#[test]
+fn the_head_has_a_table_of_its_own_and_no_site_table() {
+    let mut result = example::result();
+    assert!(!render(&result, &FRAME).unwrap().contains("Whole head: what is read"));
+    let site = result.sites.len() as u16;
+    let head = Site { name: "head".into(), region: "whole head".into(), ..result.sites[0].clone() };
+    result.sites.push(head);
+    for (plan, value) in [(0, 41.5), (1, 33.25)] {
+        let (draw, day) = (0, 336.0);
+        let row = Row { patient: 0, plan, draw, site, day, measure: "wash_hairs", unit: "hairs", value };
+        result.rows.push(row);
+    }
+    let html = render(&result, &FRAME).unwrap();
+    well_formed(&html);
+    let table = &html[html.find("Whole head: what is read").unwrap()..];
+    let table = &table[..table.find("</table>").unwrap()];
+    for text in ["wash hairs, hairs", "41.5", "33.2", "finasteride"] {
+        assert!(table.contains(text), "{text}: {table}");
+    }
+    assert!(!html.contains("Site head") && !html.contains("head (whole head)"));
+    assert_eq!(html.matches("class=\"plot\"").count(), 3 * (3 + 6));
 }

@@ -1,0 +1,54 @@
+//! Every number a protocol rests on that nobody measured.
+
+use super::{Setup, registry};
+use crate::result::Assumption;
+use anagen_model::law::Parameters;
+
+/// Every assumed parameter this protocol uses, every default that stands in, and the user's own.
+pub(super) fn assumptions(setup: &Setup) -> Vec<Assumption> {
+    let registry = registry();
+    let everyone = registry.causes.iter().chain(registry.treatments).chain(registry.measures);
+    let entries = setup.file.plans.iter().flat_map(|p| &p.treatments).chain(&setup.file.history);
+    let named = entries.chain(&setup.file.causes).chain(&setup.file.measures).map(|e| e.kind);
+    // Without a [[measure]] all of them are read.
+    let read = if setup.file.measures.is_empty() { registry.measures } else { &[] };
+    let used: Vec<&str> = named.chain(read).flat_map(|k| k.laws).copied().collect();
+    let claimed: Vec<&str> = everyone.flat_map(|k| k.laws).copied().collect();
+    // Chapters that no kind claims are those of the follicle and of people: they are always used.
+    let relevant = |chapter: &str| used.contains(&chapter) || !claimed.contains(&chapter);
+    let mut all = Vec::new();
+    for row in Parameters::rows() {
+        let chapter = row.name.split('.').next().unwrap_or("");
+        let own = setup.own_parameters.iter().any(|n| n == row.name);
+        if own || (relevant(chapter) && row.verification.assumed()) {
+            let why = if own { "set by the user's parameter file" } else { row.source };
+            let value = setup.parameters.get(row.name).unwrap_or(row.value);
+            all.push(Assumption { name: row.name.into(), value, unit: row.unit.into(), why: why.into() });
+        }
+    }
+    for (place, key, value) in setup.file.defaults() {
+        if let anagen_model::quantity::Value::Number(x) = value {
+            let name = format!("{place}: {key}");
+            all.push(Assumption {
+                name,
+                value: x,
+                unit: String::new(),
+                why: "not written in the protocol; the default stands in".into(),
+            });
+        }
+    }
+    for product in &setup.products {
+        for (key, value) in &product.values.0 {
+            if let (anagen_model::quantity::Value::Number(x), true) = (value, key != "format") {
+                let name = format!("product {}: {key}", product.name);
+                all.push(Assumption {
+                    name,
+                    value: *x,
+                    unit: String::new(),
+                    why: "the user's assumption about the product".into(),
+                });
+            }
+        }
+    }
+    all
+}

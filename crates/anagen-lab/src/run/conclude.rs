@@ -1,0 +1,193 @@
+//! What a run found, put together: sites, fits, intervals, and what was expected.
+
+use super::Setup;
+use super::assumptions::assumptions;
+use super::sites::Placed;
+use crate::enrol::Enrolment;
+use crate::protocol::{Verdict, WHOLE_HEAD};
+use crate::result::*;
+use crate::summary::percentile;
+use anagen_model::head::Head;
+use std::collections::BTreeMap;
+
+/// The result of a run, from everything that was read.
+pub(super) fn conclude(
+    setup: &Setup,
+    seed: u64,
+    enrolment: &Enrolment,
+    head: &Head,
+    placed: Vec<Placed>,
+    rows: Vec<Row>,
+    head_shed: Vec<(u16, f64, f64, f64)>,
+) -> RunResult {
+    let mut sites: Vec<Site> = placed
+        .iter()
+        .map(|p| {
+            let site = &setup.sites[p.site];
+            Site {
+                name: site.name.clone(),
+                region: site.region.name().into(),
+                area_cm2: site.area_cm2,
+                centre_cm: p.centre_cm,
+            }
+        })
+        .collect();
+    let plans: Vec<PlanInfo> = setup.plans.iter().map(|p| p.info.clone()).collect();
+    let mut notes = setup.notes.clone();
+    let scalp_cm2 = head.ground.patches.area_cm2.iter().sum();
+    if !setup.head_measures.is_empty() {
+        let centre_cm = head.ground.head.at_deg(0.0, 0.0);
+        sites.push(Site { name: WHOLE_HEAD.into(), region: "whole head".into(), area_cm2: scalp_cm2, centre_cm });
+        if setup.draws > 0 {
+            notes.push("Grades, photographs and other readings of the whole head are those of the simulated head alone: possible patients are simulated on their sites only, so these readings have no range.".into());
+        }
+    }
+    let fits = fits(setup, &rows, &mut notes, enrolment);
+    let intervals = intervals(setup, &rows, enrolment.draws.len());
+    let mut result = RunResult {
+        title: setup.file.title.clone(),
+        seed,
+        horizon_days: setup.horizon,
+        visit_days: setup.visits.clone(),
+        patient: patient_words(setup),
+        hidden: enrolment.hidden.clone(),
+        fits,
+        notes,
+        sites,
+        plans,
+        rows,
+        intervals,
+        head_shed,
+        follicles: head.follicles.len(),
+        scalp_cm2,
+        assumptions: assumptions(setup),
+        expected: Vec::new(),
+    };
+    result.expected = setup
+        .file
+        .expect
+        .iter()
+        .map(|e| {
+            let verdict = e.holds(|measure, site, day, plan| result.value(measure, site, day as f64, plan));
+            let (held, found) = match verdict {
+                Verdict::Holds => (true, "as expected".to_string()),
+                Verdict::Fails { left, relation, right } => {
+                    (false, format!("{} {:.2} is not {} {} {:.2}", left.0, left.1, relation.sign(), right.0, right.1))
+                }
+                Verdict::Missing { plan } => (false, format!("no such value for {plan}")),
+            };
+            Expected { text: e.text.clone(), held, found }
+        })
+        .collect();
+    result
+}
+
+fn patient_words(setup: &Setup) -> Vec<(String, String)> {
+    let known = &setup.known;
+    let from = match (&setup.file.intake, &setup.file.cohort) {
+        (Some(_), _) => "an intake table",
+        (_, Some(_)) => "a published cohort",
+        _ => "grade and age alone",
+    };
+    vec![
+        ("sex".into(), known.sex.name().into()),
+        ("age".into(), format!("{} years", known.age_years)),
+        ("grade".into(), known.grade.words()),
+        ("origin".into(), setup.file.patient.values.text("ethnicity").unwrap_or("caucasian").into()),
+        ("head circumference".into(), format!("{} mm", known.head_circumference_mm)),
+        ("enrolled from".into(), from.into()),
+    ]
+}
+
+/// Intake beside what the head shows at the place found for each site.
+fn fits(setup: &Setup, rows: &[Row], notes: &mut Vec<String>, enrolment: &Enrolment) -> Vec<Fit> {
+    let mut fits = Vec::new();
+    for (s, site) in setup.sites.iter().enumerate() {
+        let value = |measure: &str| {
+            let here =
+                |r: &&Row| r.draw == 0 && r.plan == 0 && r.site == s as u16 && r.day == 0.0 && r.measure == measure;
+            rows.iter().find(here).map(|r| r.value)
+        };
+        for observation in &site.seen {
+            use crate::enrol::Source as N;
+            let model = match observation.source {
+                N::TerminalShare => {
+                    value("terminal_hairs_per_cm2").zip(value("total_hairs_per_cm2")).map(|(t, n)| t / n)
+                }
+                other => value(other.name()),
+            };
+            let Some(model) = model else { continue };
+            let gap =
+                (observation.source.scale(model) - observation.source.scale(observation.value)).abs() / observation.sd;
+            let met = gap <= 2.0;
+            if !met {
+                notes.push(format!(
+                    "Site {}: the intake's {} of {:.3} could not be met; the enrolled head shows {:.3} there. No hidden state of this model and grade explains it within the device's error together with the other numbers.",
+                    site.name, observation.source.name(), observation.value, model
+                ));
+            }
+            fits.push(Fit {
+                site: site.name.clone(),
+                measure: observation.source.name().into(),
+                intake: observation.value,
+                model,
+                error: observation.source.unscaled_sd(observation.value, observation.sd),
+                met,
+            });
+        }
+    }
+    if !fits.is_empty() && enrolment.effective < 8.0 {
+        notes.push(format!(
+            "The intake is unusual for this grade and age: only {:.0} effective candidates explain it, so intervals are rough.",
+            enrolment.effective
+        ));
+    }
+    fits
+}
+/// Intervals of value, change and benefit over possible patients, for every plan, site, visit and
+/// quantity.
+fn intervals(setup: &Setup, rows: &[Row], draws: usize) -> Vec<Interval> {
+    if draws == 0 {
+        return Vec::new();
+    }
+    // (site, measure, visit, plan) -> value per draw, draw 0 being the point estimate.
+    let mut table: BTreeMap<(u16, &str, usize, u16), Vec<f64>> = BTreeMap::new();
+    for row in rows.iter().filter(|r| !r.measure.ends_with("_read")) {
+        let visit = setup.visits.iter().position(|d| *d == row.day).unwrap_or(0);
+        let slot = table.entry((row.site, row.measure, visit, row.plan)).or_insert_with(|| vec![f64::NAN; draws + 1]);
+        slot[row.draw as usize] = row.value;
+    }
+    let mut all = Vec::new();
+    for (&(site, measure, visit, plan), values) in &table {
+        let mut add = |kind: &str, reference: Option<&Vec<f64>>| {
+            let of = |d: usize| values[d] - reference.map_or(0.0, |r| r[d]);
+            let mut sample: Vec<f64> = (1..=draws).map(of).filter(|x| x.is_finite()).collect();
+            if sample.is_empty() {
+                return;
+            }
+            sample.sort_by(f64::total_cmp);
+            all.push(Interval {
+                plan: setup.plans[plan as usize].info.name.clone(),
+                site: setup.sites[site as usize].name.clone(),
+                day: setup.visits[visit],
+                measure: measure.to_string(),
+                kind: kind.into(),
+                low: percentile(&sample, 0.05),
+                median: percentile(&sample, 0.5),
+                high: percentile(&sample, 0.95),
+                point: of(0),
+                draws: sample.len(),
+            });
+        };
+        add("value", None);
+        if let Some(first) = table.get(&(site, measure, 0, plan)) {
+            add("change", Some(first));
+        }
+        if plan > 0
+            && let Some(untreated) = table.get(&(site, measure, visit, 0))
+        {
+            add("benefit", Some(untreated));
+        }
+    }
+    all
+}
