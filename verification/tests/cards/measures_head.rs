@@ -42,7 +42,9 @@ fn collected(scene: &Scene, days: f64) -> [f64; 2] {
 fn cards_of_collected_hair() {
     let healthy = Scene::healthy(Parameters::default(), whole_head(), 20261125);
     let (wash, comb) = (collected(&healthy, 14.0)[0] / 14.0, collected(&healthy, 1.0)[1]);
-    println!("without loss: wash published 27.9 (SD 12.2), model {wash:.1}; comb published 10.2 (0-78), model {comb:.1}");
+    println!(
+        "without loss: wash published 27.9 (SD 12.2), model {wash:.1}; comb published 10.2 (0-78), model {comb:.1}"
+    );
     assert!((wash - 27.9).abs() < 2.5, "{wash}");
     assert!((comb - 10.2).abs() < 3.0, "{comb}");
     let trial = Scene::trial(Parameters::default(), whole_head(), 20261125);
