@@ -13,7 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("treatment", &["quantity", "patient", "scalp", "drive", "law"]),
     ("calendar", &["quantity", "law", "scalp", "follicle", "drive", "cause", "treatment"]),
     ("head", &["quantity", "law", "patient", "scalp", "follicle", "drive", "cause", "treatment", "calendar"]),
-    ("measure", &["quantity", "law", "scalp", "follicle"]),
+    ("measure", &["quantity", "patient", "law", "scalp", "follicle"]),
     // The table of all parameters gathers every chapter's own.
     ("law", &["quantity", "patient", "scalp", "follicle", "cause", "treatment", "measure"]),
 ];
