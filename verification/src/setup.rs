@@ -44,7 +44,7 @@ pub fn median_traits(law: &Parameters) -> Traits {
 
 /// A square of scalp, cm on a side, without margin.
 pub fn square(side_cm: f64, region: Region) -> Domain {
-    Domain::Target(TargetArea { width_cm: side_cm, height_cm: side_cm, margin_cm: 0.0, region })
+    Domain::Target(TargetArea { width_cm: side_cm, height_cm: side_cm, margin_cm: 0.0, region, centre_cm: None })
 }
 
 /// A head of reference size.

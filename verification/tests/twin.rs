@@ -334,7 +334,7 @@ fn agree(scenario: &Scenario) {
     pattern[scenario.region as usize] = 1.0;
     let causes = causes(scenario);
     let stream = Stream::new(scenario.seed, patient.number);
-    let area = TargetArea { width_cm: 5.0, height_cm: 5.0, margin_cm: 0.0, region: scenario.region };
+    let area = TargetArea { width_cm: 5.0, height_cm: 5.0, margin_cm: 0.0, region: scenario.region, centre_cm: None };
     let head = Head::grow(&Seedbed {
         parameters: &law,
         sensitivity: &BetaTable::new(law.androgenetic.concentration),

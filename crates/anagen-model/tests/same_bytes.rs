@@ -91,7 +91,7 @@ fn ward() -> (Parameters, Vec<Box<dyn Cause>>, Head) {
         traits,
     };
     let causes: Vec<Box<dyn Cause>> = vec![(cause::CAUSES[0].build)(&Values::default()), Box::new(Everything)];
-    let area = TargetArea { width_cm: 4.0, height_cm: 3.0, margin_cm: 0.0, region: Region::Vertex };
+    let area = TargetArea { width_cm: 4.0, height_cm: 3.0, margin_cm: 0.0, region: Region::Vertex, centre_cm: None };
     let head = Head::grow(&Seedbed {
         parameters: &law,
         sensitivity: &BetaTable::new(law.androgenetic.concentration),

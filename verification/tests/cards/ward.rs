@@ -56,7 +56,8 @@ pub fn head(law: &Parameters, causes: &[Box<dyn Cause>]) -> Head {
         head_circumference_mm: 574.0,
         traits,
     };
-    let area = TargetArea { width_cm: SIDE_CM, height_cm: SIDE_CM, margin_cm: 0.0, region: Region::Vertex };
+    let area =
+        TargetArea { width_cm: SIDE_CM, height_cm: SIDE_CM, margin_cm: 0.0, region: Region::Vertex, centre_cm: None };
     Head::grow(&Seedbed {
         parameters: law,
         sensitivity: &BetaTable::new(law.androgenetic.concentration),

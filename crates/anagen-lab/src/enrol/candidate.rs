@@ -137,7 +137,7 @@ pub fn simulate(
     luck: u32,
 ) -> Head {
     let side = sqrt(area_cm2);
-    let area = TargetArea { width_cm: side, height_cm: side, margin_cm: 0.0, region };
+    let area = TargetArea { width_cm: side, height_cm: side, margin_cm: 0.0, region, centre_cm: None };
     let patient = Patient {
         number: luck,
         sex: world.known.sex,

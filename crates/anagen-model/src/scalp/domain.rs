@@ -15,9 +15,18 @@ pub struct TargetArea {
     pub margin_cm: f64,
     /// The region it is cut from.
     pub region: Region,
+    /// Where on the head its middle lies; left open, at the centre of the region. Only what is aimed at
+    /// a point of the head asks for it.
+    pub centre_cm: Option<Point>,
 }
 
 impl TargetArea {
+    /// A square of that area without margin.
+    pub fn square(area_cm2: f64, region: Region) -> TargetArea {
+        let side = libm::sqrt(area_cm2);
+        TargetArea { width_cm: side, height_cm: side, margin_cm: 0.0, region, centre_cm: None }
+    }
+
     /// Width and height with the margin, cm.
     pub fn extent_cm(&self) -> [f64; 2] {
         [self.width_cm + 2.0 * self.margin_cm, self.height_cm + 2.0 * self.margin_cm]

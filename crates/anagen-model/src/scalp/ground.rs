@@ -2,7 +2,7 @@
 
 use super::depot::distance_cm;
 use super::layout::{follicle_position, layout};
-use super::{Domain, Patches, Region, Surface, TargetArea, injection_grid};
+use super::{Domain, Patches, Region, Surface, TargetArea, disc_lattice, injection_grid};
 use crate::patient::Ethnicity;
 use crate::quantity::stream::{Purpose, Stream, uniform32};
 
@@ -34,6 +34,10 @@ pub struct Root {
     /// Position, cm.
     pub position_cm: [f64; 3],
 }
+
+/// How far beyond the rim of a target area injection points are kept: their signal reaches 0.64 cm beyond
+/// their footprint, cm.
+const HEARD_CM: f64 = 1.5;
 
 /// Skin with follicles.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,33 +112,35 @@ impl Ground {
         Ground { domain, head, patches, roots, first_root }
     }
 
-    /// Injection points, cm. On a target area the grid goes on beyond its rim, where its own signal
-    /// still reaches the follicles inside.
+    /// Injection points, cm: over a region, or a square grid about the middle of a disc. On a target area
+    /// a region's grid goes on beyond its rim, where its own signal still reaches the follicles inside;
+    /// of a disc it has the points that lie on it or near enough to be heard.
     pub fn grid(&self, place: &Place, spacing_mm: f64) -> Vec<[f64; 3]> {
         match (self.domain, *place) {
             (Domain::Head(_), Place::Region(region)) => injection_grid(self.domain, region, spacing_mm, 0.0),
             (Domain::Head(head), Place::Disc { polar_deg, azimuth_deg, radius_cm }) => {
                 let centre = head.at_deg(polar_deg, azimuth_deg);
-                let near = |p: &[f64; 3]| distance_cm(p, &centre) <= radius_cm;
-                let all = Region::ALL.into_iter().flat_map(|r| injection_grid(self.domain, r, spacing_mm, 0.0));
-                all.filter(near).collect()
+                disc_lattice(radius_cm, spacing_mm).into_iter().map(|offset| head.beside(centre, offset)).collect()
             }
-            (Domain::Target(area), place) => {
-                let treated = match place {
-                    Place::Region(region) => region == area.region,
-                    Place::Disc { polar_deg, azimuth_deg, radius_cm } => {
-                        let centre = self.head.at_deg(polar_deg, azimuth_deg);
-                        distance_cm(&centre, &self.head.centre(area.region)) <= radius_cm
-                    }
-                };
-                if !treated {
+            (Domain::Target(area), Place::Region(region)) => {
+                if region != area.region {
                     return Vec::new();
                 }
-                // A point in the middle, and whole spacings outward past 15 mm of margin.
-                let rings = libm::ceil((0.5 * area.width_cm.max(area.height_cm) + 1.5) / (0.1 * spacing_mm));
+                // A point in the middle, and whole spacings outward past the margin that is heard.
+                let rings = libm::ceil((0.5 * area.width_cm.max(area.height_cm) + HEARD_CM) / (0.1 * spacing_mm));
                 let side_cm = (2.0 * rings + 1.0) * 0.1 * spacing_mm;
-                let wide = TargetArea { width_cm: side_cm, height_cm: side_cm, margin_cm: 0.0, region: area.region };
+                let wide = TargetArea { width_cm: side_cm, height_cm: side_cm, margin_cm: 0.0, ..area };
                 injection_grid(Domain::Target(wide), area.region, spacing_mm, 0.0)
+            }
+            (Domain::Target(area), Place::Disc { polar_deg, azimuth_deg, radius_cm }) => {
+                let middle = area.centre_cm.unwrap_or(self.head.centre(area.region));
+                let [x, y] = self.head.offset(middle, self.head.at_deg(polar_deg, azimuth_deg));
+                let [width, height] = area.extent_cm();
+                let heard = |p: &[f64; 3]| {
+                    libm::fabs(p[0]) <= 0.5 * width + HEARD_CM && libm::fabs(p[1]) <= 0.5 * height + HEARD_CM
+                };
+                let points = disc_lattice(radius_cm, spacing_mm).into_iter().map(|[dx, dy]| [x + dx, y + dy, 0.0]);
+                points.filter(heard).collect()
             }
         }
     }
@@ -145,14 +151,14 @@ impl Ground {
             return here.max(1) as f64;
         }
         let areas = self.head.region_areas_cm2();
-        let area_cm2: f64 = places
+        let sites: f64 = places
             .iter()
             .map(|place| match place {
-                Place::Region(region) => areas[*region as usize],
-                Place::Disc { radius_cm, .. } => std::f64::consts::PI * radius_cm * radius_cm,
+                Place::Region(region) => areas[*region as usize] / (spacing_mm * spacing_mm / 100.0),
+                Place::Disc { radius_cm, .. } => disc_lattice(*radius_cm, spacing_mm).len() as f64,
             })
             .sum();
-        (area_cm2 / (spacing_mm * spacing_mm / 100.0)).max(1.0)
+        sites.max(1.0)
     }
 
     /// Whether a disc lies within the hairline.
@@ -188,5 +194,61 @@ impl Ground {
         let Domain::Target(area) = &self.domain else { return self.patches.patch_of(*point_cm) };
         let [x, y] = area.extent_cm().map(|side| 0.5 * side);
         self.patches.patch_of([point_cm[0].clamp(-x, x), point_cm[1].clamp(-y, y), 0.0])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ground(domain: Domain) -> Ground {
+        let stream = Stream::new(1, 0);
+        Ground::new(domain, Surface { scale: 1.0 }, 200.0, [1.0; 5], Ethnicity::Caucasian, 2.0, &stream)
+    }
+
+    fn area(centre_cm: Option<[f64; 3]>) -> Ground {
+        ground(Domain::Target(TargetArea { centre_cm, ..TargetArea::square(1.0, Region::Vertex) }))
+    }
+
+    fn disc(polar_deg: f64, azimuth_deg: f64, radius_cm: f64) -> Place {
+        Place::Disc { polar_deg, azimuth_deg, radius_cm }
+    }
+
+    #[test]
+    fn a_disc_is_a_square_grid_about_its_middle() {
+        let head = Surface { scale: 1.0 };
+        let ground = ground(Domain::Head(head));
+        let centre = head.at_deg(33.0, 180.0);
+        let points = ground.grid(&disc(33.0, 180.0, 3.0), 5.0);
+        assert_eq!(points.len(), 113, "points of a square grid within six spacings");
+        assert!(points.iter().any(|p| distance_cm(p, &centre) < 1e-9), "one in the middle");
+        for p in &points {
+            assert!(distance_cm(p, &centre) < 3.05 && head.contains(*p));
+            let others = points.iter().filter(|q| *q != p).map(|q| distance_cm(p, q));
+            let nearest = others.fold(f64::MAX, f64::min);
+            assert!((nearest - 0.5).abs() < 0.03, "{nearest}");
+        }
+    }
+
+    #[test]
+    fn a_disc_reaches_the_area_it_is_aimed_at_and_no_other() {
+        let head = Surface { scale: 1.0 };
+        let (here, there) = (area(Some(head.at_deg(25.0, 150.0))), area(Some(head.at_deg(40.0, 180.0))));
+        let aimed = disc(25.0, 150.0, 0.4);
+        assert_eq!(here.grid(&aimed, 10.0), [[0.0; 3]]);
+        assert!(there.grid(&aimed, 10.0).is_empty());
+        // Half a disc over the rim: its points stand where they stand on the head.
+        let beside = here.grid(&disc(29.0, 150.0, 0.4), 10.0)[0];
+        let apart = distance_cm(&head.at_deg(29.0, 150.0), &head.at_deg(25.0, 150.0));
+        assert!((libm::hypot(beside[0], beside[1]) - apart).abs() < 1e-9 && apart > 0.5, "{beside:?} {apart}");
+    }
+
+    #[test]
+    fn an_area_without_a_place_stands_at_the_centre_of_its_region() {
+        let head = Surface { scale: 1.0 };
+        let aimed = disc(33.0, 180.0, 3.0);
+        assert_eq!(area(None).grid(&aimed, 10.0), area(Some(head.whorl())).grid(&aimed, 10.0));
+        assert!(area(None).grid(&aimed, 10.0).len() > 8);
+        assert_eq!(area(None).sites_on_head(&[aimed], 10.0, 1), 29.0, "a total is shared over the points of the head");
     }
 }

@@ -38,6 +38,17 @@ pub fn injection_grid(domain: Domain, region: Region, spacing_mm: f64, margin_cm
     }
 }
 
+/// Offsets (x, y) of the points of a disc, cm: a square grid about its middle, row by row.
+pub fn disc_lattice(radius_cm: f64, spacing_mm: f64) -> Vec<[f64; 2]> {
+    let spacing = 0.1 * spacing_mm;
+    // A hair's breadth more, so that a point on the rim is in.
+    let reach = radius_cm / spacing + 1e-9;
+    let rings = libm::floor(reach) as i32;
+    let row = |j: i32| (-rings..=rings).map(move |i| [i as f64, j as f64]);
+    let inside = |p: &[f64; 2]| p[0] * p[0] + p[1] * p[1] <= reach * reach;
+    (-rings..=rings).flat_map(row).filter(inside).map(|p| p.map(|x| x * spacing)).collect()
+}
+
 /// The hair-bearing points of a region on rings about the vertex, shifted by a share of a ring.
 fn rings(head: Surface, region: Region, spacing_cm: f64, shift: f64) -> Vec<Point> {
     let ribbon = Ribbon::new(Domain::Head(head), spacing_cm * spacing_cm).shifted(shift);
@@ -100,7 +111,8 @@ mod tests {
 
     #[test]
     fn a_target_area_is_covered_with_its_margin() {
-        let target = TargetArea { width_cm: 1.0, height_cm: 1.0, margin_cm: 0.5, region: Region::Vertex };
+        let target =
+            TargetArea { width_cm: 1.0, height_cm: 1.0, margin_cm: 0.5, region: Region::Vertex, centre_cm: None };
         let points = injection_grid(Domain::Target(target), Region::Vertex, 5.0, 0.0);
         assert_eq!(points.len(), 16);
         assert_eq!((points[0], points[15]), ([-0.75, -0.75, 0.0], [0.75, 0.75, 0.0]));

@@ -121,7 +121,13 @@ mod tests {
     const HEAD: Domain = Domain::Head(Surface { scale: 1.0 });
 
     fn target(side_cm: f64) -> Domain {
-        Domain::Target(TargetArea { width_cm: side_cm, height_cm: side_cm, margin_cm: 0.0, region: Region::Vertex })
+        Domain::Target(TargetArea {
+            width_cm: side_cm,
+            height_cm: side_cm,
+            margin_cm: 0.0,
+            region: Region::Vertex,
+            centre_cm: None,
+        })
     }
 
     fn units(domain: Domain, density: f64, seed: u64) -> Vec<Unit> {

@@ -18,7 +18,7 @@ pub mod trophic;
 pub use depot::{CellKinetics, Cells, Factors, Injection, Mechanisms, Needle, Payload};
 pub use domain::{Domain, TargetArea};
 pub use ground::{Ground, Place};
-pub use injection::injection_grid;
+pub use injection::{disc_lattice, injection_grid};
 pub use layout::{Unit, follicle_position, layout};
 pub use patches::Patches;
 pub use region::Region;

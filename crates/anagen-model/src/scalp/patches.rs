@@ -204,8 +204,13 @@ mod tests {
     use crate::quantity::stream::Stream;
 
     const HEAD: Domain = Domain::Head(Surface { scale: 1.0 });
-    const TARGET: Domain =
-        Domain::Target(TargetArea { width_cm: 1.3, height_cm: 1.0, margin_cm: 0.35, region: Region::Frontal });
+    const TARGET: Domain = Domain::Target(TargetArea {
+        width_cm: 1.3,
+        height_cm: 1.0,
+        margin_cm: 0.35,
+        region: Region::Frontal,
+        centre_cm: None,
+    });
 
     #[test]
     fn patches_make_up_the_domain() {

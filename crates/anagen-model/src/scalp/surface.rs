@@ -116,6 +116,32 @@ impl Surface {
         unit([0, 1, 2].map(|i| (point[i] - self.scale * CENTRE[i]) / (SEMI_AXES[i] * SEMI_AXES[i])))
     }
 
+    /// Two unit vectors along the skin at a point: the axes x and y, turned as z is turned to the normal.
+    pub(super) fn along(&self, point: Point) -> [Point; 2] {
+        let n = self.normal(point);
+        let lean = [n[0], n[1], n[2] + 1.0];
+        [0, 1].map(|axis| [0, 1, 2].map(|i| (i == axis) as u8 as f64 - n[axis] / lean[2] * lean[i]))
+    }
+
+    /// The point of the skin at an offset (x, y) along it from a centre, cm, nearly at that straight distance.
+    pub(super) fn beside(&self, centre: Point, [x, y]: [f64; 2]) -> Point {
+        let [right, front] = self.along(centre);
+        let n = self.normal(centre);
+        let chord = libm::sqrt(x * x + y * y);
+        let sink = chord / (2.0 * self.scale * CHART_RADIUS);
+        let level = libm::sqrt((1.0 - sink * sink).max(0.0));
+        let point = [0, 1, 2].map(|i| centre[i] + level * (x * right[i] + y * front[i]) - chord * sink * n[i]);
+        self.ray(self.direction(point)).0
+    }
+
+    /// The offset (x, y) of a point from a centre, cm: nearly the inverse of [`Surface::beside`].
+    pub(super) fn offset(&self, centre: Point, point: Point) -> [f64; 2] {
+        let gap = [0, 1, 2].map(|i| point[i] - centre[i]);
+        let [x, y] = self.along(centre).map(|axis| dot(axis, gap));
+        let (level, chord) = (libm::sqrt(x * x + y * y), libm::sqrt(dot(gap, gap)));
+        if level > 0.0 { [x * chord / level, y * chord / level] } else { [0.0; 2] }
+    }
+
     /// Place of a point in the chart, cm.
     ///
     /// Lambert's azimuthal equal-area chart of the sphere of directions from C, about the vertex:
