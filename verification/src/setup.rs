@@ -1,6 +1,6 @@
 //! Patients, plans, heads and target areas, and hair read from them, for the cases of `tests/`.
 
-use anagen_model::cause::{self, Cause, androgenetic::grade_row};
+use anagen_model::cause::{self, Cause, grade_row};
 use anagen_model::follicle::{Phase, Snapshot};
 use anagen_model::head::{Harvest, Head, PlanCourse, RegionTraits, Resolution, Seedbed};
 use anagen_model::law::Parameters;
@@ -26,9 +26,21 @@ pub fn values(entries: &[(&str, Value)]) -> Values {
     Values(entries.iter().map(|(key, value)| (key.to_string(), value.clone())).collect())
 }
 
+/// The registered cause of that name, with these values.
+pub fn cause_of(name: &str, entries: &[(&str, Value)]) -> Box<dyn Cause> {
+    let kind = cause::registered(name).unwrap_or_else(|| panic!("{name} is not registered"));
+    (kind.build)(&values(entries))
+}
+
+/// The registered treatment of that name, with these values.
+pub fn treatment_of(name: &str, entries: &[(&str, Value)]) -> Box<dyn Treatment> {
+    let kind = treatment::registered(name).unwrap_or_else(|| panic!("{name} is not registered"));
+    (kind.build)(&values(entries), &[])
+}
+
 /// Medians of all hidden traits of a trial patient (grade III-vertex).
 pub fn median_traits(law: &Parameters) -> Traits {
-    let row = grade_row(NorwoodHamilton::IIIVertex, &law.androgenetic);
+    let row = grade_row(Grade::Norwood(NorwoodHamilton::IIIVertex), law);
     Traits {
         healthy_hairs_per_cm2: law.patient.hairs_caucasian,
         anagen_days: law.clock.anagen_days,
@@ -78,19 +90,28 @@ pub struct Scene {
 impl Scene {
     /// A median trial patient (grade III-vertex) under these laws.
     pub fn trial(law: Parameters, domain: Domain, seed: u64) -> Scene {
-        let grade = NorwoodHamilton::IIIVertex;
-        let row = grade_row(grade, &law.androgenetic);
+        Scene::graded(Grade::Norwood(NorwoodHamilton::IIIVertex), law, domain, seed)
+    }
+
+    /// A median patient of a grade, a woman on Sinclair's scale, with the loss the grade stands for.
+    pub fn graded(grade: Grade, law: Parameters, domain: Domain, seed: u64) -> Scene {
+        let row = grade_row(grade, &law);
+        let (sex, cause) = match grade {
+            Grade::Sinclair(_) => (Sex::Female, "androgenetic_female"),
+            Grade::Healthy | Grade::Norwood(_) => (Sex::Male, "androgenetic_male"),
+        };
+        let traits = median_traits(&law);
         let patient = Patient {
             number: 0,
-            sex: Sex::Male,
+            sex,
             age_years: 33.0,
-            grade: Grade::Norwood(grade),
+            grade,
             ethnicity: Ethnicity::Caucasian,
             head_circumference_mm: 574.0,
-            traits: median_traits(&law),
+            traits: Traits { sensitivity: row.sensitivity, exposure_years: row.exposure_years, ..traits },
         };
         let regions = RegionTraits { density: [1.0; 5], pattern: row.pattern };
-        let causes = vec![(cause::CAUSES[0].build)(&values(&[("severity", Value::Number(1.0))]))];
+        let causes = vec![cause_of(cause, &[])];
         let resolution = Resolution::default();
         Scene { law, patient, regions, causes, domain, seed, first_day: 0.0, resolution }
     }
@@ -178,19 +199,14 @@ pub fn trial_patients(law: &Parameters, count: usize) -> Vec<Patient> {
         .collect()
 }
 
-fn registered(name: &str, entries: &[(&str, Value)]) -> Box<dyn Treatment> {
-    let kind = treatment::registered(name).expect("a registered treatment");
-    (kind.build)(&values(entries), &[])
-}
-
 /// Finasteride from day 0, mg a day.
 pub fn finasteride(mg: f64) -> Box<dyn Treatment> {
-    registered("finasteride", &[("dose_mg_per_day", Value::Number(mg)), ("start_day", Value::Number(0.0))])
+    treatment_of("finasteride", &[("dose_mg_per_day", Value::Number(mg)), ("start_day", Value::Number(0.0))])
 }
 
 /// Topical minoxidil from day 0 to `stop_day`, percent.
 pub fn minoxidil(percent: f64, stop_day: f64) -> Box<dyn Treatment> {
-    registered(
+    treatment_of(
         "minoxidil_topical",
         &[
             ("concentration_percent", Value::Number(percent)),
@@ -230,12 +246,12 @@ impl Needles {
 
     /// The needles alone.
     pub fn sham(&self) -> Box<dyn Treatment> {
-        registered("sham_injection", &self.entries())
+        treatment_of("sham_injection", &self.entries())
     }
 
     /// Needles with something of another kind, by its own keys.
     pub fn with(&self, kind: &str, own: &[(&'static str, Value)]) -> Box<dyn Treatment> {
-        registered(kind, &[self.entries(), own.to_vec()].concat())
+        treatment_of(kind, &[self.entries(), own.to_vec()].concat())
     }
 
     /// Needles with cells, per cm2 of treated scalp; `mechanisms` left out means all.
@@ -245,7 +261,7 @@ impl Needles {
         if let Some(names) = mechanisms {
             entries.push(("mechanisms", Value::Texts(names.iter().map(|n| n.to_string()).collect())));
         }
-        registered("cell_injection", &entries)
+        treatment_of("cell_injection", &entries)
     }
 }
 

@@ -1,34 +1,24 @@
 //! Cards of the causes of women: female pattern loss.
 
-use anagen_model::cause::{self, Cause, Spot, androgenetic_female::grade_row};
-use anagen_model::head::{Harvest, RegionTraits};
+use anagen_model::cause::{Cause, Spot};
+use anagen_model::head::Harvest;
 use anagen_model::law::Parameters;
 use anagen_model::measure::visible;
-use anagen_model::patient::{Grade, Sex, Sinclair};
+use anagen_model::patient::{Grade, Sinclair};
 use anagen_model::quantity::Value;
 use anagen_model::scalp::Region;
-use anagen_verification::setup::{Plan, Scene, benefit, minoxidil, square, values};
+use anagen_verification::setup::{Plan, Scene, benefit, cause_of, minoxidil, square};
 
 /// The causes whose cards stand here.
 pub const CAUSES: &[&str] = &["androgenetic_female"];
 
 fn pattern_loss(severity: f64) -> Box<dyn Cause> {
-    let registration = cause::registered("androgenetic_female").expect("androgenetic_female is registered");
-    (registration.build)(&values(&[("severity", Value::Number(severity))]))
+    cause_of("androgenetic_female", &[("severity", Value::Number(severity))])
 }
 
 /// 100 cm2 over the midline of the mid-scalp of a woman of that grade.
 fn woman(grade: Sinclair) -> Scene {
-    let law = Parameters::default();
-    let row = grade_row(grade, &law.androgenetic_female);
-    let mut scene = Scene::trial(law, square(10.0, Region::MidScalp), 2510);
-    scene.patient.sex = Sex::Female;
-    scene.patient.grade = Grade::Sinclair(grade);
-    scene.patient.traits.sensitivity = row.sensitivity;
-    scene.patient.traits.exposure_years = row.exposure_years;
-    scene.regions = RegionTraits { density: [1.0; 5], pattern: row.pattern };
-    scene.causes = vec![pattern_loss(1.0)];
-    scene
+    Scene::graded(Grade::Sinclair(grade), Parameters::default(), square(10.0, Region::MidScalp), 2510)
 }
 
 /// Share of follicles that show a gap in 24 monthly pictures, as V20 counts them.
