@@ -308,13 +308,15 @@ impl Fields {
     fn ask(&mut self, agenda: &Agenda, day: f64) {
         let today = Today { day, ..agenda.first };
         for (region, drive) in Region::ALL.into_iter().zip(&mut self.drive) {
-            *drive = Drive::default();
-            for cause in agenda.causes {
-                cause.act(&today, region, drive);
+            let mut parts = vec![Drive::default(); agenda.causes.len() + agenda.treatments.len()];
+            let (of_causes, of_treatments) = parts.split_at_mut(agenda.causes.len());
+            for (cause, part) in agenda.causes.iter().zip(of_causes) {
+                cause.act(&today, region, part);
             }
-            for treatment in agenda.treatments {
-                treatment.act(&today, region, drive);
+            for (treatment, part) in agenda.treatments.iter().zip(of_treatments) {
+                treatment.act(&today, region, part);
             }
+            *drive = Drive::together(parts, agenda.first.parameters);
             if day < agenda.androgen_from {
                 drive.androgen = 0.0;
             }

@@ -17,17 +17,25 @@ use crate::scalp::areata::AreataLaw;
 use crate::scalp::tissue::TissueLaw;
 use crate::scalp::trophic::Trophic;
 use crate::treatment::cell_injection::{CellLaw, OriginLaw};
+use crate::treatment::clascoterone::ClascoteroneLaw;
 use crate::treatment::conditioned_medium::MediumLaw;
 use crate::treatment::dermal_papilla_cells::PapillaCellLaw;
 use crate::treatment::dermal_sheath_cup_cells::SheathCupLaw;
+use crate::treatment::dutasteride::DutasterideLaw;
 use crate::treatment::exosomes::ExosomeLaw;
 use crate::treatment::fat_graft::FatLaw;
 use crate::treatment::finasteride::FinasterideLaw;
+use crate::treatment::finasteride_topical::FinasterideTopicalLaw;
+use crate::treatment::low_level_light::LightLaw;
 use crate::treatment::micrografts::MicrograftLaw;
+use crate::treatment::microneedling::MicroneedlingLaw;
 use crate::treatment::minoxidil::MinoxidilLaw;
+use crate::treatment::minoxidil_oral::MinoxidilOralLaw;
 use crate::treatment::prp::PlateletLaw;
 use crate::treatment::sham_injection::NeedleLaw;
+use crate::treatment::spironolactone::SpironolactoneLaw;
 use crate::treatment::stromal_vascular_fraction::VascularFractionLaw;
+use crate::treatment::topical_secretome::SecretomeLaw;
 
 macro_rules! chapters {
     ($($field:ident: $law:ident in $chapter:literal, $doc:literal;)*) => {
@@ -69,7 +77,15 @@ chapters! {
     niche: NicheLaw in "niche", "Niche integrity.";
     shaft: Shaft in "shaft", "The hair shaft.";
     finasteride: FinasterideLaw in "finasteride", "Finasteride.";
+    finasteride_topical: FinasterideTopicalLaw in "finasteride_topical", "Topical finasteride.";
+    dutasteride: DutasterideLaw in "dutasteride", "Dutasteride.";
+    spironolactone: SpironolactoneLaw in "spironolactone", "Spironolactone.";
+    clascoterone: ClascoteroneLaw in "clascoterone", "Clascoterone.";
     minoxidil: MinoxidilLaw in "minoxidil", "Minoxidil.";
+    minoxidil_oral: MinoxidilOralLaw in "minoxidil_oral", "Oral minoxidil.";
+    low_level_light: LightLaw in "low_level_light", "Low-level light.";
+    microneedling: MicroneedlingLaw in "microneedling", "Microneedling.";
+    topical_secretome: SecretomeLaw in "topical_secretome", "Topical secretome or extract.";
     needle: NeedleLaw in "needle", "The needle itself.";
     cells: CellLaw in "cells", "Injected cells.";
     cell_origin: OriginLaw in "cell_origin", "Origins of mesenchymal cells.";

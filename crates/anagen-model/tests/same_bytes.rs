@@ -30,6 +30,7 @@ impl Cause for Everything {
         // Every field is named, so that a new driver asks for its place here.
         let Drive {
             androgen,
+            dutasteride_mg,
             minoxidil,
             anagen,
             telogen,
@@ -50,6 +51,7 @@ impl Cause for Everything {
             *factor *= by;
         }
         for (sum, more) in [
+            (dutasteride_mg, 0.1),
             (minoxidil, 0.2),
             (release_per_day, 0.002),
             (dystrophic_per_day, 0.003),

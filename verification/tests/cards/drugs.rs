@@ -1,11 +1,11 @@
-//! Cards of the first drugs: finasteride and topical minoxidil.
+//! Cards of the first drugs: finasteride and minoxidil, topical and oral.
 
 use crate::ward::*;
 use anagen_model::law::Parameters;
 use anagen_model::scalp::Region;
 
 /// The treatments whose cards stand here.
-pub const TREATMENTS: &[&str] = &["finasteride", "minoxidil_topical"];
+pub const TREATMENTS: &[&str] = &["finasteride", "minoxidil_topical", "minoxidil_oral"];
 
 #[test]
 fn card_finasteride() {
@@ -60,4 +60,33 @@ fn card_minoxidil_topical() {
     );
     assert!((net[0] - 14.7).abs() < 6.4, "{net:?}");
     assert!(net[1].abs() < 4.0, "{net:?}");
+}
+
+#[test]
+fn card_minoxidil_oral() {
+    let ward = Ward::of(Parameters::default());
+    let drug = |mg: f64, stop: f64| {
+        let days = [("start_day", number(0.0)), ("stop_day", number(stop))];
+        treat("minoxidil_oral", &[&days[..], &[("dose_mg_per_day", number(mg))]].concat())
+    };
+    let lotion = |percent: f64| {
+        treat("minoxidil_topical", &[("concentration_percent", number(percent)), ("start_day", number(0.0))])
+    };
+    let visits = [0.0, 100.0, 336.0];
+    assert_eq!(ward.run(&[drug(0.0, 1e4)], &visits), ward.run(&[], &visits), "0 mg is absence, to the byte");
+    // 1 mg is worth 2 %: C/(C + 4) over 5/9. Oral and topical add, to 1.5 and no further.
+    let settled = |plan: &[Box<dyn anagen_model::treatment::Treatment>]| ward.minoxidil(plan, 300.0);
+    for (mg, percent) in [(0.5, 1.0), (1.0, 2.0), (2.0, 4.0)] {
+        let expected = percent / (percent + 4.0) / (5.0 / 9.0);
+        assert!((settled(&[drug(mg, 1e4)]) - expected).abs() < 1e-9, "{mg} mg");
+    }
+    assert!((settled(&[drug(1.0, 1e4), lotion(2.0)]) - 1.2).abs() < 1e-9);
+    assert_eq!(settled(&[drug(5.0, 1e4), lotion(5.0)]), 1.5);
+    assert_eq!(settled(&[drug(5.0, 130.0)]), 0.0, "gone 170 days after stopping");
+    // Published (PENHA2024): 5 mg less 5 % topical, all hairs at the vertex, week 24: +5.5 (95 % -12.5 to
+    // 23.5); terminal +23.4 (-0.3 to 43.0).
+    let net = ward.benefit(&[drug(5.0, 1e4)], &[168.0])[0] - ward.benefit(&[lotion(5.0)], &[168.0])[0];
+    println!("minoxidil 5 mg oral less 5 % topical, week 24: published +5.5 (-12.5 to 23.5), model {net:+.1}");
+    assert!((-12.5..23.5).contains(&net), "{net}");
+    assert!(net > 0.5, "a dose that counts as 10 % does more than 5 %: {net}");
 }

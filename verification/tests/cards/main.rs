@@ -7,13 +7,16 @@
 //! numbers are met within twice their standard error, or within the tolerance printed at the place.
 
 mod androgenetic;
+mod antiandrogens;
 mod causes;
 mod cells;
+mod courses;
 mod drugs;
 mod factors;
 mod measures;
 mod measures_head;
 mod needles;
+mod surface;
 mod ward;
 mod women;
 
@@ -28,7 +31,14 @@ fn every_registration_has_its_card() {
         cards.sort();
         assert_eq!(registered, cards);
     };
-    let treatments = &[cells::TREATMENTS, drugs::TREATMENTS, factors::TREATMENTS, needles::TREATMENTS];
+    let treatments = &[
+        antiandrogens::TREATMENTS,
+        cells::TREATMENTS,
+        drugs::TREATMENTS,
+        factors::TREATMENTS,
+        needles::TREATMENTS,
+        surface::TREATMENTS,
+    ];
     agree(treatment::TREATMENTS.iter().map(|r| r.kind.name).collect(), treatments);
     agree(cause::CAUSES.iter().map(|r| r.kind.name).collect(), &[androgenetic::CAUSES, causes::CAUSES, women::CAUSES]);
     agree(measure::MEASURES.iter().map(|r| r.kind.name).collect(), &[measures::MEASURES, measures_head::MEASURES]);

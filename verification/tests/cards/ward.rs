@@ -1,12 +1,11 @@
 //! A trial patient's vertex on which cards try their kind.
 
-use anagen_model::cause::androgenetic::grade_row;
-use anagen_model::cause::{self, Cause};
+use anagen_model::cause::{self, Cause, grade_row};
 use anagen_model::follicle::Snapshot;
 use anagen_model::head::{Harvest, Head, RegionTraits, Resolution, Seedbed};
 use anagen_model::law::Parameters;
 use anagen_model::measure::visible;
-use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Patient, Sex, Traits};
+use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Patient, Sex, Sinclair, Traits};
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::Stream;
 use anagen_model::quantity::{Value, Values};
@@ -35,7 +34,11 @@ pub fn androgenetic(severity: f64) -> Vec<Box<dyn Cause>> {
 }
 
 pub fn head(law: &Parameters, causes: &[Box<dyn Cause>]) -> Head {
-    let row = grade_row(NorwoodHamilton::IIIVertex, &law.androgenetic);
+    head_of(law, causes, Sex::Male, Grade::Norwood(NorwoodHamilton::IIIVertex))
+}
+
+pub fn head_of(law: &Parameters, causes: &[Box<dyn Cause>], sex: Sex, grade: Grade) -> Head {
+    let row = grade_row(grade, law);
     let traits = Traits {
         healthy_hairs_per_cm2: 226.0,
         anagen_days: law.clock.anagen_days,
@@ -49,9 +52,9 @@ pub fn head(law: &Parameters, causes: &[Box<dyn Cause>]) -> Head {
     };
     let patient = Patient {
         number: 0,
-        sex: Sex::Male,
+        sex,
         age_years: 33.0,
-        grade: Grade::Norwood(NorwoodHamilton::IIIVertex),
+        grade,
         ethnicity: Ethnicity::Caucasian,
         head_circumference_mm: 574.0,
         traits,
@@ -84,6 +87,14 @@ impl Ward {
         Ward { law, causes, head }
     }
 
+    /// The same place in a woman of Sinclair grade 3.
+    pub fn of_a_woman(law: Parameters) -> Self {
+        let registration = cause::registered("androgenetic_female").expect("androgenetic_female is registered");
+        let causes = vec![(registration.build)(&Values::default())];
+        let head = head_of(&law, &causes, Sex::Female, Grade::Sinclair(Sinclair::S3));
+        Ward { law, causes, head }
+    }
+
     pub fn run(&self, plan: &[Box<dyn Treatment>], visits: &[f64]) -> Harvest {
         let end = visits.last().copied().unwrap_or(0.0) + 1.0;
         self.head.course(&self.law, &self.causes, plan, end).harvest(visits)
@@ -91,6 +102,20 @@ impl Ward {
 
     pub fn hairs(&self, snapshots: &[Snapshot]) -> f64 {
         snapshots.iter().filter(|s| visible(s, &self.law)).count() as f64 / AREA_CM2
+    }
+
+    /// Androgen effect at the vertex on a day of a plan.
+    pub fn androgen(&self, plan: &[Box<dyn Treatment>], day: f64) -> f64 {
+        let course = self.head.course(&self.law, &self.causes, plan, day + 1.0);
+        let k = course.calendar.edges.partition_point(|e| *e <= day) - 1;
+        course.calendar.regions[Region::Vertex as usize].androgen[k]
+    }
+
+    /// Minoxidil level at the vertex on a day of a plan.
+    pub fn minoxidil(&self, plan: &[Box<dyn Treatment>], day: f64) -> f64 {
+        let course = self.head.course(&self.law, &self.causes, plan, day + 1.0);
+        let k = course.calendar.edges.partition_point(|e| *e <= day) - 1;
+        course.calendar.regions[Region::Vertex as usize].minoxidil[k]
     }
 
     /// Hairs per cm2 over untreated at each visit.

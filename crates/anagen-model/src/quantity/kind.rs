@@ -82,6 +82,13 @@ pub struct Warning {
     pub source: &'static str,
 }
 
+impl Warning {
+    /// A warning at `key`.
+    pub fn at(key: &'static str, what: impl Into<String>, source: &'static str) -> Self {
+        Warning { key, what: what.into(), source }
+    }
+}
+
 /// A cause, treatment or measure, chosen in a file by `kind = "name"`.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind {

@@ -7,7 +7,7 @@
 
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
-use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_fault, no_warning};
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
 use crate::quantity::special::power;
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
@@ -72,9 +72,11 @@ pub const REGISTRATION: Registration = Registration {
             },
             Course::START,
             Course::STOP,
+            Course::BREAKS,
+            Course::RESUMES,
             ADHERENCE,
         ],
-        check: no_fault,
+        check: Course::check,
         laws: &["finasteride", "androgen"],
         evidence: Evidence {
             grade: Grade::A,

@@ -7,8 +7,8 @@
 //! within a day.
 
 use super::{ADHERENCE, Course, Registration, Treatment};
-use crate::drive::{Drive, Today};
-use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_fault, no_warning};
+use crate::drive::{Drive, GREATEST_MINOXIDIL_LEVEL, Today};
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
 
@@ -30,9 +30,6 @@ parameters! {
     }
 }
 
-/// Greatest level whatever the response.
-pub const GREATEST_LEVEL: f64 = 1.5;
-
 /// The concentration at which the level is 1, percent.
 const REFERENCE_PERCENT: f64 = 5.0;
 
@@ -41,7 +38,7 @@ impl MinoxidilLaw {
     pub fn level(&self, percent: f64, response: f64) -> f64 {
         let share = |c: f64| c / (c + self.half_concentration_percent);
         // The reference share is that of the default law (5/9), so that C50 is free to be learned.
-        (response * share(percent) / (REFERENCE_PERCENT / 9.0)).clamp(0.0, GREATEST_LEVEL)
+        (response * share(percent) / (REFERENCE_PERCENT / 9.0)).clamp(0.0, GREATEST_MINOXIDIL_LEVEL)
     }
 }
 
@@ -58,7 +55,7 @@ impl Treatment for MinoxidilTopical {
         if self.course.runs(today.day) {
             let response = today.patient.traits.minoxidil_response;
             let level = self.adherence * today.parameters.minoxidil.level(self.percent, response);
-            drive.minoxidil = (drive.minoxidil + level).min(GREATEST_LEVEL);
+            drive.minoxidil += level;
         }
     }
 
@@ -82,9 +79,11 @@ pub const REGISTRATION: Registration = Registration {
             },
             Course::START,
             Course::STOP,
+            Course::BREAKS,
+            Course::RESUMES,
             ADHERENCE,
         ],
-        check: no_fault,
+        check: Course::check,
         laws: &["minoxidil"],
         evidence: Evidence {
             grade: Grade::A,
