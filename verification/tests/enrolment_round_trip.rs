@@ -20,7 +20,7 @@ use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Sex, deviates};
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::{Purpose, Stream};
 use anagen_model::quantity::{Value, Values};
-use anagen_model::scalp::Region;
+use anagen_model::scalp::{Region, TargetArea};
 use anagen_model::treatment::{self, Treatment};
 use rayon::prelude::*;
 
@@ -72,7 +72,7 @@ fn two_hundred_patients_are_found_again() {
         let mut z = vec![0.0; 19];
         deviates(&Stream::new(truth.seed, 0), 7, Purpose::Patient, &mut z);
         let (traits, regions) = candidate_of(&truth, &z);
-        let head = simulate(&truth, &traits, &regions, Region::Vertex, AREA_CM2, 1);
+        let head = simulate(&truth, &traits, &regions, TargetArea::square(AREA_CM2, Region::Vertex), 1);
         let harvest = head.course(&law, &causes, &plans[0], 1.0).harvest(&[0.0]);
         let view = View {
             area_cm2: AREA_CM2,
@@ -99,7 +99,11 @@ fn two_hundred_patients_are_found_again() {
             .draws
             .iter()
             .map(|d| {
-                changes(&world, &simulate(&world, &d.traits, &d.regions, Region::Vertex, AREA_CM2, d.luck[0]), &plans)
+                changes(
+                    &world,
+                    &simulate(&world, &d.traits, &d.regions, TargetArea::square(AREA_CM2, Region::Vertex), d.luck[0]),
+                    &plans,
+                )
             })
             .collect();
         let true_change = changes(&truth, &head, &plans);

@@ -11,7 +11,7 @@ use anagen_model::measure::visible;
 use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Sex};
 use anagen_model::quantity::Values;
 use anagen_model::quantity::special::BetaTable;
-use anagen_model::scalp::Region;
+use anagen_model::scalp::{Region, TargetArea};
 
 #[test]
 fn the_first_sixty_days_lie_on_the_line_of_the_next_three_hundred() {
@@ -32,7 +32,7 @@ fn the_first_sixty_days_lie_on_the_line_of_the_next_three_hundred() {
         let world =
             World { law: &law, sensitivity: &table, known, causes: &causes, history: &[], first_day: 0.0, seed: 5 };
         let (traits, regions) = candidate_of(&world, &vec![0.0; names().len()]);
-        let area = simulate(&world, &traits, &regions, Region::Vertex, area_cm2, 0);
+        let area = simulate(&world, &traits, &regions, TargetArea::square(area_cm2, Region::Vertex), 0);
         let harvest = area.course(&law, &causes, &[], 361.0).harvest(&visits);
         let counts: Vec<f64> =
             harvest.snapshots.iter().map(|s| s.iter().filter(|s| visible(s, &law)).count() as f64).collect();

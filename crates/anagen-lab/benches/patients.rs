@@ -8,7 +8,7 @@ use anagen_model::law::Parameters;
 use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Sex};
 use anagen_model::quantity::Values;
 use anagen_model::quantity::special::BetaTable;
-use anagen_model::scalp::Region;
+use anagen_model::scalp::{Region, TargetArea};
 use rayon::prelude::*;
 use std::time::Instant;
 
@@ -36,7 +36,7 @@ fn main() {
         let world =
             World { law: &law, sensitivity: &table, known, causes: &causes, history: &[], first_day: 0.0, seed };
         let (traits, regions) = candidate_of(&world, &names().iter().map(|_| 0.0).collect::<Vec<f64>>());
-        let area = simulate(&world, &traits, &regions, Region::Vertex, 60.0, 0);
+        let area = simulate(&world, &traits, &regions, TargetArea::square(60.0, Region::Vertex), 0);
         area.course(&law, &causes, &[], 3650.0).harvest(&[0.0, 3650.0]).shed.len()
     };
     for threads in [1, 2] {

@@ -128,16 +128,7 @@ pub fn values(traits: &Traits, regions: &RegionTraits) -> Vec<f64> {
 }
 
 /// Grows a target area of a candidate under a luck of its own.
-pub fn simulate(
-    world: &World,
-    traits: &Traits,
-    regions: &RegionTraits,
-    region: Region,
-    area_cm2: f64,
-    luck: u32,
-) -> Head {
-    let side = sqrt(area_cm2);
-    let area = TargetArea { width_cm: side, height_cm: side, margin_cm: 0.0, region, centre_cm: None };
+pub fn simulate(world: &World, traits: &Traits, regions: &RegionTraits, area: TargetArea, luck: u32) -> Head {
     let patient = Patient {
         number: luck,
         sex: world.known.sex,

@@ -14,4 +14,4 @@ mod seen;
 
 pub use candidate::{Candidate, Known, World, candidate_of, names, simulate};
 pub use posterior::{Draw, Enrolment, counter, enrol};
-pub use seen::{Observation, SeenSite, Source};
+pub use seen::{Observation, SeenSite, Source, disc_radius_cm};

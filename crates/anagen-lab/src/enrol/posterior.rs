@@ -112,7 +112,7 @@ pub fn enrol(world: &World, sites: &[SeenSite], cohort: bool, draws: usize) -> E
         let (traits, regions) = candidate_of(world, &z);
         let seen = sites.iter().enumerate().flat_map(|(s, site)| {
             let luck = FIRST_LUCK + number * 16 + s as u32;
-            scaled(site, &look(world, &simulate(world, &traits, &regions, site.region, site.area_cm2, luck), site))
+            scaled(site, &look(world, &simulate(world, &traits, &regions, site.area(), luck), site))
         });
         (z.clone(), seen.collect())
     };
@@ -140,7 +140,7 @@ pub fn enrol(world: &World, sites: &[SeenSite], cohort: bool, draws: usize) -> E
             let mut here = Vec::new();
             for l in 0..LUCKS {
                 let luck = FIRST_LUCK + (EXPLORERS as u32 + number * LUCKS + l) * 16 + s as u32;
-                let head = simulate(world, &traits, &regions, site.region, site.area_cm2, luck);
+                let head = simulate(world, &traits, &regions, site.area(), luck);
                 let shown = scaled(site, &look(world, &head, site));
                 let mut fit = 0.0;
                 for (k, observation) in site.seen.iter().enumerate() {

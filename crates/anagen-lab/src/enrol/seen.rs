@@ -2,7 +2,7 @@
 
 use anagen_model::law::Parameters;
 use anagen_model::measure::phototrichogram::{Counts, Device};
-use anagen_model::scalp::Region;
+use anagen_model::scalp::{Region, TargetArea};
 
 /// One site as the intake knows it; what the device did not print is `None`.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub struct SeenSite {
     pub region: Region,
     /// Area counted, cm2.
     pub area_cm2: f64,
+    /// Its middle on the head, cm, if the protocol places it.
+    pub centre_cm: Option<[f64; 3]>,
     /// Device, which sets the error of a reading.
     pub device: Device,
     /// The numbers.
@@ -108,6 +110,11 @@ impl Source {
     }
 }
 
+/// Radius of the disc of an area, cm.
+pub fn disc_radius_cm(area_cm2: f64) -> f64 {
+    libm::sqrt(area_cm2 / std::f64::consts::PI)
+}
+
 impl SeenSite {
     /// A site from printed columns. Terminal and vellus beside a total are read as a share, since
     /// one error of the picture moves all three.
@@ -141,6 +148,16 @@ impl SeenSite {
         if let Some(calibre) = calibre {
             add(Source::Calibre, calibre);
         }
-        SeenSite { name: name.into(), region, area_cm2, device, seen }
+        SeenSite { name: name.into(), region, area_cm2, centre_cm: None, device, seen }
+    }
+
+    /// The target area a possible patient has here.
+    pub fn area(&self) -> TargetArea {
+        TargetArea { centre_cm: self.centre_cm, ..TargetArea::square(self.area_cm2, self.region) }
+    }
+
+    /// Radius of its disc on the head, cm.
+    pub fn radius_cm(&self) -> f64 {
+        disc_radius_cm(self.area_cm2)
     }
 }

@@ -28,6 +28,7 @@ pub use schema::schema;
 pub use source::{Shelf, Source};
 
 use reader::Reader;
+pub use tables::CENTRE;
 use tables::{LAST_DAY, PATIENT, PLAN, PRODUCT, SITE, TOP, WHOLE_FILE};
 
 /// The plan that is always present and that no file may define.
@@ -53,6 +54,8 @@ pub struct Site {
     pub region: Region,
     /// The counted area.
     pub area_cm2: f64,
+    /// Polar angle and azimuth of its middle, degrees, if it has a place of its own.
+    pub centre_deg: Option<[f64; 2]>,
     /// Where it stands in the protocol; `None` if it comes from the intake.
     pub section: Option<Section>,
 }
@@ -265,6 +268,7 @@ fn gather(source: &Source, registry: &Registry) -> (Option<ProtocolFile>, Vec<Mi
             name: section.values.text("name").unwrap_or_default().to_owned(),
             region: section.values.text("region").and_then(Region::named).unwrap_or(Region::Vertex),
             area_cm2: section.values.number("area_cm2").unwrap_or(1.0),
+            centre_deg: section.values.number(CENTRE[0]).zip(section.values.number(CENTRE[1])).map(<[f64; 2]>::from),
             section: Some(section),
         });
     }

@@ -8,7 +8,7 @@ use super::expectation::{EXPECTATION_FORM, Expectation};
 use super::mistake::{Mistake, Span};
 use super::reader::{Entry, Reader, Section};
 use super::source::Source;
-use super::tables::FORMAT;
+use super::tables::{CENTRE, FORMAT};
 use super::words::{cut, either, nearest, number};
 use super::{ProtocolFile, Site, UNTREATED};
 
@@ -59,6 +59,13 @@ pub(super) fn whole_file(reader: &mut Reader, file: &ProtocolFile) {
     }
     for entry in file.plans.iter().flat_map(|p| &p.treatments) {
         days(reader, entry, Era::Plan(horizon));
+    }
+    for section in file.sites.iter().filter_map(|s| s.section.as_ref()) {
+        let given: Vec<&str> = CENTRE.into_iter().filter(|k| section.place.of(k) != section.place.header).collect();
+        if let [one] = given[..] {
+            let hint = "give centre_polar_deg and centre_azimuth_deg together, or neither";
+            reader.note(section.place.of(one), "the place of the site is incomplete", "", hint);
+        }
     }
     patient_keys(reader, file);
 }
@@ -261,6 +268,7 @@ pub(super) fn beside(file: &mut ProtocolFile, tables_read: bool) -> Vec<Mistake>
             name: m.site.clone(),
             region: m.region,
             area_cm2: m.area_cm2,
+            centre_deg: None,
             section: None,
         };
         file.sites = measured.iter().map(from_intake).collect();

@@ -102,11 +102,26 @@ pub const PATIENT: &[Field] = &[
     ),
 ];
 
+/// The keys that place a site on the head.
+pub const CENTRE: [&str; 2] = ["centre_polar_deg", "centre_azimuth_deg"];
+
 /// `[[site]]`, a measured target area.
 pub const SITE: &[Field] = &[
     field("name", FieldKind::Text, Presence::Required, "What the site is called in the results."),
     field("region", FieldKind::Choice(&Region::NAMES), Presence::Required, "Where it lies."),
     field("area_cm2", number(0.1, 100.0), Presence::Default(1.0), "The area that is shaved and counted."),
+    field(
+        CENTRE[0],
+        number(0.0, 130.0),
+        Presence::Optional,
+        "Where on the head it lies: angle from the vertical; left out, anywhere in the region.",
+    ),
+    field(
+        CENTRE[1],
+        number(-180.0, 180.0),
+        Presence::Optional,
+        "Where on the head it lies: 0 in front, 90 at the right, 180 at the back.",
+    ),
 ];
 
 /// `[[product]]`, a link to a user's own cell product.

@@ -1,9 +1,11 @@
 //! From a protocol file to a run: everything built and checked before the first follicle.
 
 use super::parameters_file::read_parameters;
-use crate::enrol::{Known, Observation, SeenSite, Source as Number};
+use crate::enrol::{Known, Observation, SeenSite, Source as Number, disc_radius_cm};
 use crate::output::{Input, Role};
-use crate::protocol::{Cohort, Entry, Mistake, Mistakes, ProtocolFile, Registry, Shelf, WHOLE_HEAD, read_table};
+use crate::protocol::{
+    CENTRE, Cohort, Entry, Mistake, Mistakes, ProtocolFile, Registry, Shelf, WHOLE_HEAD, read_table,
+};
 use crate::result::PlanInfo;
 use anagen_model::cause::{self, Cause};
 use anagen_model::drive::NEVER;
@@ -12,6 +14,7 @@ use anagen_model::measure::phototrichogram::Device;
 use anagen_model::measure::{self, Measure, Scope};
 use anagen_model::patient::{Ethnicity, Grade, Sex};
 use anagen_model::quantity::{Kind, Values};
+use anagen_model::scalp::ground::Place;
 use anagen_model::scalp::{Ground, Surface};
 use anagen_model::treatment::grid::Grid;
 use anagen_model::treatment::product::{self, Product};
@@ -192,6 +195,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
     for entry in entries {
         semantic(&file, entry, &head, &products, &mut mistakes);
     }
+    place_of_sites(&file, &head, &mut mistakes);
     expectations(&file, &mut mistakes);
     if let Some(mistakes) = Mistakes::of(mistakes) {
         return Err(mistakes);
@@ -240,7 +244,9 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
             Some(r) => [r.total_per_cm2, r.terminal_per_cm2, r.vellus_per_cm2, r.anagen_fraction, r.mean_diameter_um],
             None => [None; 5],
         };
-        sites.push(SeenSite::printed(&site.name, site.region, site.area_cm2, device, columns, &parameters));
+        let printed = SeenSite::printed(&site.name, site.region, site.area_cm2, device, columns, &parameters);
+        let centre_cm = site.centre_deg.map(|[polar, azimuth]| head.at_deg(polar, azimuth));
+        sites.push(SeenSite { centre_cm, ..printed });
     }
     if let (Some(cohort), Some(site)) = (&file.cohort, sites.first_mut()) {
         site.seen = of_cohort(cohort, &mut notes);
@@ -341,6 +347,25 @@ fn ready_measures(file: &ProtocolFile, scope: Scope) -> Vec<Box<dyn Measure>> {
         _ => {
             let named = |e: &Entry| measure::registered(e.kind.name).filter(of_scope).map(|r| (r.build)(&e.values));
             file.measures.iter().filter_map(named).collect()
+        }
+    }
+}
+
+/// A site with a place of its own lies in its region, its disc within the hairline.
+fn place_of_sites(file: &ProtocolFile, head: &Surface, mistakes: &mut Vec<Mistake>) {
+    for site in &file.sites {
+        let (Some([polar_deg, azimuth_deg]), Some(section)) = (site.centre_deg, &site.section) else { continue };
+        let at = section.place.of(CENTRE[0]);
+        let region = head.region(head.at_deg(polar_deg, azimuth_deg));
+        let disc = Place::Disc { polar_deg, azimuth_deg, radius_cm: disc_radius_cm(site.area_cm2) };
+        if !Ground::holds(head, &disc) {
+            let hint = "a smaller area_cm2, or a centre nearer the top; the vertex whorl is at polar 33, azimuth 180";
+            let accepted = "a disc whose whole area lies within the hairline";
+            mistakes.push(file.mistake(at, "the site leaves the hairline contour", accepted, hint));
+        } else if region != site.region {
+            let what = format!("the place of the site is {}, not {}", region.name(), site.region.name());
+            let accepted = format!("a place in the region {:?}", site.region.name());
+            mistakes.push(file.mistake(at, what, accepted, "name the region the place lies in, or move it"));
         }
     }
 }

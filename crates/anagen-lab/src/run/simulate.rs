@@ -133,7 +133,7 @@ pub fn simulate(
             return rows;
         }
         for (s, site) in setup.sites.iter().enumerate() {
-            let area = grow_area(&world, &draw.traits, &draw.regions, site.region, site.area_cm2, draw.luck[s]);
+            let area = grow_area(&world, &draw.traits, &draw.regions, site.area(), draw.luck[s]);
             for (p, plan) in setup.plans.iter().enumerate() {
                 let harvest =
                     area.course(world.law, world.causes, &plan.with(&batch), setup.horizon).harvest(&setup.visits);

@@ -49,15 +49,16 @@ pub(super) fn standing(ground: &Ground, harvest: &Harvest, day: f64, i: u32) -> 
 const PLACES: usize = 400;
 
 /// Puts each site where this head looks most like the intake: the intake names a region, not a
-/// point, and luck differs from point to point. Without an intake, in the middle of the region.
+/// point, and luck differs from point to point. Without an intake, in the middle of the region. A site
+/// whose place the protocol gives stands there, and the others keep off it.
 pub(super) fn place_sites(world: &World, head: &Head, sites: &[SeenSite], untreated: &Harvest) -> Vec<Placed> {
     let counter = counter(world);
     let mut placed: Vec<Placed> = Vec::new();
     for (s, site) in sites.iter().enumerate() {
-        let radius_cm = radius_cm(site);
-        let middle = head.ground.head.centre(site.region);
+        let radius_cm = site.radius_cm();
+        let middle = site.centre_cm.unwrap_or(head.ground.head.centre(site.region));
         let mut centres = vec![middle];
-        if !site.seen.is_empty() {
+        if site.centre_cm.is_none() && !site.seen.is_empty() {
             let inside = |c: &[f64; 3]| head.ground.head.inside_by(*c, site.region, radius_cm);
             let patches = &head.ground.patches.centre;
             let fit: Vec<[f64; 3]> = patches.iter().copied().filter(inside).collect();
@@ -66,8 +67,9 @@ pub(super) fn place_sites(world: &World, head: &Head, sites: &[SeenSite], untrea
         }
         let mut best: Option<(f64, [f64; 3], Vec<u32>)> = None;
         for centre in centres {
-            let reach = |p: &Placed| self::radius_cm(&sites[p.site]) + radius_cm;
-            if placed.iter().any(|p| distance_cm(&p.centre_cm, &centre) < reach(p)) {
+            let taken = |other: &SeenSite, at: &[f64; 3]| distance_cm(at, &centre) < other.radius_cm() + radius_cm;
+            let given = sites.iter().any(|o| o.centre_cm.is_some_and(|at| taken(o, &at)));
+            if site.centre_cm.is_none() && (given || placed.iter().any(|p| taken(&sites[p.site], &p.centre_cm))) {
                 continue;
             }
             let members = members(&head.ground, untreated, 0.0, &centre, radius_cm);
@@ -92,10 +94,6 @@ pub(super) fn place_sites(world: &World, head: &Head, sites: &[SeenSite], untrea
         placed.push(Placed { site: s, members, centre_cm });
     }
     placed
-}
-
-fn radius_cm(site: &SeenSite) -> f64 {
-    libm::sqrt(site.area_cm2 / std::f64::consts::PI)
 }
 
 /// Follicles that stand in a disc about a point on `day` of a plan, in the order of the roots.
