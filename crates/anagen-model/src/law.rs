@@ -36,6 +36,7 @@ use crate::treatment::sham_injection::NeedleLaw;
 use crate::treatment::spironolactone::SpironolactoneLaw;
 use crate::treatment::stromal_vascular_fraction::VascularFractionLaw;
 use crate::treatment::topical_secretome::SecretomeLaw;
+use crate::treatment::transplant::TransplantLaw;
 
 macro_rules! chapters {
     ($($field:ident: $law:ident in $chapter:literal, $doc:literal;)*) => {
@@ -97,6 +98,7 @@ chapters! {
     exosomes: ExosomeLaw in "exosomes", "Exosomes.";
     prp: PlateletLaw in "prp", "Platelet-rich plasma.";
     fat_graft: FatLaw in "fat_graft", "Fat graft.";
+    transplant: TransplantLaw in "transplant", "Transplantation.";
     reading: ReadingLaw in "reading", "What devices see.";
     collecting: CollectingLaw in "collecting", "Collecting shed hair.";
 }

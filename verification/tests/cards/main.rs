@@ -17,6 +17,7 @@ mod measures;
 mod measures_head;
 mod needles;
 mod surface;
+mod transplant;
 mod ward;
 mod women;
 
@@ -38,6 +39,7 @@ fn every_registration_has_its_card() {
         factors::TREATMENTS,
         needles::TREATMENTS,
         surface::TREATMENTS,
+        transplant::TREATMENTS,
     ];
     agree(treatment::TREATMENTS.iter().map(|r| r.kind.name).collect(), treatments);
     agree(cause::CAUSES.iter().map(|r| r.kind.name).collect(), &[androgenetic::CAUSES, causes::CAUSES, women::CAUSES]);

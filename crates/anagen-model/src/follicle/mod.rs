@@ -1,6 +1,7 @@
 //! The follicle: constants, state, and the laws of clock, size, niche and shaft.
 
 pub mod clock;
+pub mod graft;
 pub mod niche;
 pub mod shaft;
 pub mod size;
@@ -64,6 +65,10 @@ pub struct State {
     pub damage: f64,
     /// Hazard of loss so far.
     pub loss: f64,
+    /// Day on which the hair falls although its follicle still rests: after an operation; else infinity.
+    pub fall_day: f64,
+    /// Whether that hair has been told as shed.
+    pub fallen: bool,
     /// Calibre fixed at anagen entry, um (`d`).
     pub calibre_um: f64,
     /// Growth of this hair untreated, mm/day.
@@ -142,6 +147,8 @@ impl Follicle {
             inflamed_days: 0.0,
             damage: 0.0,
             loss: 0.0,
+            fall_day: f64::INFINITY,
+            fallen: false,
             calibre_um,
             growth_mm_per_day,
             grown_days,

@@ -89,6 +89,19 @@ pub struct Snapshot {
     pub dormant: bool,
 }
 
+impl Snapshot {
+    /// A follicle that is not there: it holds no hair.
+    pub const ABSENT: Snapshot = Snapshot {
+        phase_age_days: 0.0,
+        length_mm: 0.0,
+        calibre_um: 0.0,
+        mean_calibre_um: 0.0,
+        grown_mass: 0.0,
+        phase: Phase::Lost,
+        dormant: false,
+    };
+}
+
 /// Who listens to a walk. Nothing a listener does reaches the follicle.
 pub trait Sink {
     /// The follicle as seen at visit number `visit`.
@@ -98,6 +111,18 @@ pub trait Sink {
     /// A phase began on `day`.
     fn entered(&mut self, day: f64, phase: Phase) {
         let _ = (day, phase);
+    }
+}
+
+impl Sink for &mut dyn Sink {
+    fn seen(&mut self, visit: usize, snapshot: Snapshot) {
+        (**self).seen(visit, snapshot);
+    }
+    fn shed(&mut self, day: f64) {
+        (**self).shed(day);
+    }
+    fn entered(&mut self, day: f64, phase: Phase) {
+        (**self).entered(day, phase);
     }
 }
 
@@ -140,6 +165,7 @@ pub fn walk<S: Sink>(
         sink.seen(walker.visit, snapshot);
         walker.visit += 1;
     }
+    state.let_fall(sink);
     if let Some(tissue) = around.tissue {
         // Carry the inflammation since the last renewal into the next walk.
         let from = state.renewal_day.max(around.edges[0]);
@@ -325,6 +351,7 @@ impl Walker<'_> {
     /// The next phase begins on `state.day`.
     #[inline]
     fn enter_next<S: Sink>(&mut self, state: &mut State, sink: &mut S) {
+        state.let_fall(sink);
         let clock = &self.law.clock;
         state.transition += 1;
         state.progress = 0.0;
@@ -351,7 +378,10 @@ impl Walker<'_> {
                 state.section_days = 0.0;
                 state.phase = Phase::Kenogen;
                 state.threshold = clock::threshold(clock.kenogen_sigma, clock::clock_deviate(&block));
-                sink.shed(state.day);
+                if !state.fallen {
+                    sink.shed(state.day);
+                }
+                (state.fall_day, state.fallen) = (f64::INFINITY, false);
             }
             Phase::Kenogen => self.renew(state),
             Phase::Lost => {}
@@ -438,7 +468,9 @@ impl Walker<'_> {
             section_days += growth * now * days;
             section = now;
         }
-        let hair = state.phase.has_hair();
+        // The follicle rests on, but to the eye it is empty.
+        let empty = day >= state.fall_day && state.phase.has_hair();
+        let hair = state.phase.has_hair() && !empty;
         let mean_section = if grown > 0.0 { section_days / grown } else { section };
         let dormant = state.phase == Phase::Kenogen && {
             let clock = &self.law.clock;
@@ -449,12 +481,12 @@ impl Walker<'_> {
         };
         let seen = |x: f64| if hair { x as f32 } else { 0.0 };
         Snapshot {
-            phase_age_days: (day - state.phase_day) as f32,
+            phase_age_days: (day - if empty { state.fall_day } else { state.phase_day }) as f32,
             length_mm: seen(state.growth_mm_per_day * grown),
             calibre_um: seen(state.calibre_um * libm::sqrt(section)),
             mean_calibre_um: seen(state.calibre_um * libm::sqrt(mean_section)),
             grown_mass: state.past_mass + self.hair_mass(state, section_days),
-            phase: state.phase,
+            phase: if empty { Phase::Kenogen } else { state.phase },
             dormant,
         }
     }

@@ -2,13 +2,17 @@
 
 use super::attack::AttackCourse;
 use super::desk::Desk;
+use super::graft::{Grafting, Moved, Outcome};
 use super::{Head, tissue_matters};
 use crate::calendar::{Agenda, Calendar};
 use crate::cause::Cause;
 use crate::drive::Today;
-use crate::follicle::walk::Capture;
-use crate::follicle::{Sink, Snapshot, Surroundings, walk};
+use crate::follicle::graft::Cut;
+use crate::follicle::walk::{Capture, Nobody};
+use crate::follicle::{Follicle, Phase, Sink, Snapshot, State, Surroundings, walk};
 use crate::law::Parameters;
+use crate::quantity::stream::Stream;
+use crate::scalp::Region;
 use crate::scalp::depot::{self, Fate, Injection, POTENCY_CELLS_PER_CM2, Payload};
 use crate::scalp::trophic::Profile;
 use crate::treatment::Treatment;
@@ -26,6 +30,8 @@ pub struct PlanCourse<'a> {
     pub(super) sites: Vec<SiteGroup>,
     /// The immune attack, if there is one.
     pub attack: Option<AttackCourse>,
+    /// What operations move.
+    pub grafting: Grafting,
 }
 
 /// Points that share footprint and place, with the layers they carry.
@@ -102,6 +108,18 @@ impl Head {
         treatments: &'a [Box<dyn Treatment>],
         end: f64,
     ) -> PlanCourse<'a> {
+        let grafting = Grafting::of(self, law, causes, treatments, end);
+        PlanCourse { grafting, ..self.course_unmoved(law, causes, treatments, end) }
+    }
+
+    /// The same without the operations.
+    pub(super) fn course_unmoved<'a>(
+        &'a self,
+        law: &'a Parameters,
+        causes: &'a [Box<dyn Cause>],
+        treatments: &'a [Box<dyn Treatment>],
+        end: f64,
+    ) -> PlanCourse<'a> {
         let first = Today { day: self.first_day, patient: &self.patient, parameters: law };
         let mut sessions: Vec<Injection> = treatments.iter().flat_map(|t| t.sessions(&first, &self.ground)).collect();
         sessions.retain(|s| s.day >= self.first_day && s.day < end && !s.points_cm.is_empty());
@@ -121,7 +139,7 @@ impl Head {
         });
         let sites = gather_sites(self, law, &sessions, &fates, &calendar);
         let attack = self.attack_course(law, causes, &calendar);
-        PlanCourse { head: self, law, calendar, sessions, fates, sites, attack }
+        PlanCourse { head: self, law, calendar, sessions, fates, sites, attack, grafting: Grafting::default() }
     }
 
     /// `1 - V` at a point before the first session: perfusion at rest under the first day's androgen.
@@ -152,16 +170,42 @@ pub struct Harvest {
 
 struct Gatherer<'a> {
     harvest: &'a mut Harvest,
+    /// Number of the follicle, and its place in the harvest.
     index: u32,
+    place: usize,
 }
 
 impl Sink for Gatherer<'_> {
     fn seen(&mut self, visit: usize, snapshot: Snapshot) {
-        self.harvest.snapshots[visit].push(snapshot);
+        self.harvest.snapshots[visit][self.place] = snapshot;
     }
     fn shed(&mut self, day: f64) {
         self.harvest.shed.push((self.index, day as f32));
     }
+}
+
+/// A listener whose first visit is not the plan's first.
+struct Later<'a, S> {
+    sink: &'a mut S,
+    first: usize,
+}
+
+impl<S: Sink> Sink for Later<'_, S> {
+    fn seen(&mut self, visit: usize, snapshot: Snapshot) {
+        self.sink.seen(self.first + visit, snapshot);
+    }
+    fn shed(&mut self, day: f64) {
+        self.sink.shed(day);
+    }
+    fn entered(&mut self, day: f64, phase: Phase) {
+        self.sink.entered(day, phase);
+    }
+}
+
+/// A follicle that was put elsewhere and waits for its second leg.
+struct Waiting {
+    moved: Moved,
+    state: State,
 }
 
 impl PlanCourse<'_> {
@@ -171,7 +215,8 @@ impl PlanCourse<'_> {
     }
 
     /// The same over a range of patches; `go_on` is asked before each patch and may stop the work
-    /// (the harvest is then incomplete).
+    /// (the harvest is then incomplete). A follicle that is moved belongs to the patch it was born on,
+    /// one from outside to the last patch.
     pub fn harvest_patches(
         &self,
         visits: &[f64],
@@ -179,17 +224,20 @@ impl PlanCourse<'_> {
         go_on: &mut dyn FnMut() -> bool,
     ) -> Harvest {
         let ground = &self.head.ground;
-        let count = (ground.first_root[patches.end] - ground.first_root[patches.start]) as usize;
+        let first = ground.first_root[patches.start];
+        let end = self.follicles_until(patches.end);
+        let count = (end - first) as usize;
         let mut harvest = Harvest {
-            snapshots: visits.iter().map(|_| Vec::with_capacity(count)).collect(),
+            snapshots: visits.iter().map(|_| vec![Snapshot::ABSENT; count]).collect(),
             perfusion: visits.iter().map(|_| Vec::with_capacity(patches.len())).collect(),
             inflammation: visits.iter().map(|_| Vec::with_capacity(patches.len())).collect(),
             shed: Vec::with_capacity(count),
         };
         let mut desk = Desk::new(self);
+        let mut waiting = Vec::new();
         for patch in patches {
             if !go_on() {
-                break;
+                return harvest;
             }
             desk.open(self, patch);
             for (v, day) in visits.iter().enumerate() {
@@ -198,9 +246,16 @@ impl PlanCourse<'_> {
                 harvest.inflammation[v].push(desk.tissue.inflammation[k] as f32);
             }
             for index in ground.first_root[patch]..ground.first_root[patch + 1] {
-                let mut gatherer = Gatherer { harvest: &mut harvest, index };
-                self.walk_one(&mut desk, index, visits, &mut gatherer);
+                let mut gatherer = Gatherer { harvest: &mut harvest, index, place: (index - first) as usize };
+                waiting.extend(self.walk_one(&mut desk, index, visits, &mut gatherer));
             }
+        }
+        self.guests(end, &mut waiting);
+        if !waiting.is_empty() {
+            self.second_legs(&mut desk, waiting, visits, &mut |index, walk| {
+                walk(&mut Gatherer { harvest: &mut harvest, index, place: (index - first) as usize });
+            });
+            harvest.shed.sort_by_key(|s| s.0);
         }
         harvest
     }
@@ -209,24 +264,137 @@ impl PlanCourse<'_> {
     /// transition.
     pub fn listen<S: Sink>(&self, visits: &[f64], mut listener: impl FnMut(u32) -> S) -> Vec<S> {
         let mut desk = Desk::new(self);
-        let mut all = Vec::with_capacity(self.head.follicles.len());
-        for patch in 0..self.head.ground.patches.len() {
+        let patches = self.head.ground.patches.len();
+        let end = self.follicles_until(patches);
+        let mut all: Vec<S> = (0..end).map(&mut listener).collect();
+        let mut waiting = Vec::new();
+        for patch in 0..patches {
             desk.open(self, patch);
             for i in self.head.ground.first_root[patch]..self.head.ground.first_root[patch + 1] {
-                let mut sink = listener(i);
-                self.walk_one(&mut desk, i, visits, &mut sink);
-                all.push(sink);
+                waiting.extend(self.walk_one(&mut desk, i, visits, &mut all[i as usize]));
             }
         }
+        self.guests(end, &mut waiting);
+        self.second_legs(&mut desk, waiting, visits, &mut |i, walk| walk(&mut all[i as usize]));
         all
     }
 
-    fn walk_one<S: Sink>(&self, desk: &mut Desk, index: u32, visits: &[f64], sink: &mut S) {
+    /// Follicles of the plan: those of the head, and those from outside.
+    pub fn follicles(&self) -> usize {
+        self.head.follicles.len() + self.grafting.guests.len()
+    }
+
+    /// Where a follicle stands on a day, and on which patch; see [`Grafting::standing`].
+    pub fn standing(&self, follicle: u32, day: f64) -> Option<([f64; 3], u32)> {
+        self.grafting.standing(self.head, follicle, day)
+    }
+
+    /// One past the number of the last follicle that belongs to the patches before `patch`.
+    fn follicles_until(&self, patch: usize) -> u32 {
+        let ground = &self.head.ground;
+        let guests = if patch == ground.patches.len() { self.grafting.guests.len() } else { 0 };
+        ground.first_root[patch] + guests as u32
+    }
+
+    /// Walks a follicle of the open patch: to the end, or to the day it is put elsewhere.
+    fn walk_one<S: Sink>(&self, desk: &mut Desk, index: u32, visits: &[f64], sink: &mut S) -> Option<Waiting> {
         let i = index as usize;
         let head = self.head;
-        let region = &self.calendar.regions[head.ground.roots[i].region as usize];
-        desk.feel(self, head.ground.roots[i].region, &head.ground.roots[i].position_cm);
-        let around = Surroundings {
+        let root = &head.ground.roots[i];
+        desk.feel(self, root.region, &root.position_cm);
+        self.wound(desk, root.patch, f64::NEG_INFINITY);
+        let around = self.around(desk, root.region);
+        let mut state = head.states[i];
+        let who = (&head.follicles[i], &head.stream);
+        let Some(moved) = self.grafting.of_follicle(index) else {
+            self.walk(who, &mut state, &around, visits, sink);
+            return None;
+        };
+        let cut = Cut::of(&self.calendar.edges, moved.day);
+        let seen = visits.partition_point(|day| *day <= moved.day);
+        self.walk(who, &mut state, &cut.until(&around), &visits[..seen], sink);
+        if moved.outcome == Outcome::Grows {
+            return Some(Waiting { moved: *moved, state });
+        }
+        state.destroy(sink);
+        let mut sink = Later { sink, first: seen };
+        self.walk(who, &mut state, &cut.from(&around), &visits[seen..], &mut sink);
+        None
+    }
+
+    /// The follicles from outside, if they belong to those before `end`.
+    fn guests(&self, end: u32, waiting: &mut Vec<Waiting>) {
+        let roots = self.head.ground.roots.len();
+        let here = self.grafting.guests.len().min((end as usize).saturating_sub(roots));
+        for (guest, index) in self.grafting.guests[..here].iter().zip(roots as u32..) {
+            let moved = self.grafting.of_follicle(index).filter(|m| m.outcome == Outcome::Grows);
+            waiting.extend(moved.map(|moved| Waiting { moved: *moved, state: guest.state }));
+        }
+    }
+
+    /// The second legs of follicles that were put elsewhere: patch by patch, so that the desk is opened
+    /// once for each. `with` lends the listener of a follicle to the walk it is given.
+    fn second_legs(
+        &self,
+        desk: &mut Desk,
+        mut waiting: Vec<Waiting>,
+        visits: &[f64],
+        with: &mut dyn FnMut(u32, &mut dyn FnMut(&mut dyn Sink)),
+    ) {
+        waiting.sort_by_key(|w| (w.moved.patch, w.moved.follicle));
+        let head = self.head;
+        let mut open = None;
+        for Waiting { moved, mut state } in waiting {
+            if open != Some(moved.patch) {
+                desk.open(self, moved.patch as usize);
+                open = Some(moved.patch);
+            }
+            desk.feel(self, moved.region, &moved.place_cm);
+            self.wound(desk, moved.patch, moved.day);
+            let around = self.around(desk, moved.region);
+            let cut = Cut::of(&self.calendar.edges, moved.day);
+            let seen = visits.partition_point(|day| *day <= moved.day);
+            let elsewhere = head.stream.elsewhere();
+            let i = moved.follicle as usize;
+            let who = match head.follicles.get(i) {
+                Some(follicle) => (follicle, &head.stream),
+                None => (&self.grafting.guests[i - head.follicles.len()].follicle, &elsewhere),
+            };
+            with(moved.follicle, &mut |mut sink| {
+                state.transplant(moved.falls.is_some(), moved.falls.unwrap_or(f64::INFINITY), &mut sink);
+                let mut sink = Later { sink: &mut sink, first: seen };
+                self.walk(who, &mut state, &cut.from(&around), &visits[seen..], &mut sink);
+            });
+        }
+    }
+
+    /// The state of a follicle that is not moved, on a day.
+    pub(super) fn state_on(&self, index: u32, day: f64) -> State {
+        let mut desk = Desk::new(self);
+        let root = &self.head.ground.roots[index as usize];
+        desk.open(self, root.patch as usize);
+        desk.feel(self, root.region, &root.position_cm);
+        let cut = Cut::of(&self.calendar.edges, day);
+        let around = self.around(&desk, root.region);
+        let mut state = self.head.states[index as usize];
+        let who = (&self.head.follicles[index as usize], &self.head.stream);
+        self.walk(who, &mut state, &cut.until(&around), &[], &mut Nobody);
+        state
+    }
+
+    /// Adds to what a follicle feels the wounds that operations after `day` leave around it.
+    fn wound(&self, desk: &mut Desk, patch: u32, day: f64) {
+        let before = desk.shocks.len();
+        desk.shocks.extend(self.grafting.shocks(patch, day));
+        if desk.shocks.len() > before {
+            desk.shocks.sort_by(|a, b| a.0.total_cmp(&b.0));
+        }
+    }
+
+    /// What the follicle felt last at the desk has around it, in `region`.
+    fn around<'a>(&'a self, desk: &'a Desk, region: Region) -> Surroundings<'a> {
+        let region = &self.calendar.regions[region as usize];
+        Surroundings {
             edges: &self.calendar.edges,
             androgen: &region.androgen,
             minoxidil: &region.minoxidil,
@@ -242,9 +410,18 @@ impl PlanCourse<'_> {
             damage: &region.damage,
             shocks: &desk.shocks,
             captures: &desk.captures,
-        };
-        let mut state = head.states[i];
-        walk(&head.follicles[i], &mut state, &around, visits, self.law, &head.patient.traits, &head.stream, sink);
+        }
+    }
+
+    fn walk<S: Sink>(
+        &self,
+        (who, stream): (&Follicle, &Stream),
+        state: &mut State,
+        around: &Surroundings,
+        visits: &[f64],
+        sink: &mut S,
+    ) {
+        walk(who, state, around, visits, self.law, &self.head.patient.traits, stream, sink);
     }
 
     fn stretch_of(&self, day: f64) -> usize {

@@ -16,9 +16,11 @@ use crate::scalp::{Domain, Ground, Surface};
 pub mod attack;
 pub mod course;
 mod desk;
+pub mod graft;
 mod history;
 
 pub use course::{Harvest, PlanCourse};
+pub use graft::Grafting;
 
 /// How finely time and tissue are cut.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,6 +62,10 @@ pub struct Head {
     patch_sensitivity: Vec<f64>,
     /// Where the fields of each region stand on the first day.
     levels: Levels,
+    /// What a plot of the same scalp elsewhere is grown from.
+    regions: RegionTraits,
+    sensitivity: BetaTable,
+    follicles_per_cm2: f64,
     stream: Stream,
     resolution: Resolution,
 }
@@ -136,6 +142,9 @@ impl Head {
             first_day: bed.first_day,
             patch_sensitivity,
             levels: Levels::untreated(law),
+            regions: *bed.regions,
+            sensitivity: bed.sensitivity.clone(),
+            follicles_per_cm2: per_cm2,
             stream: bed.stream,
             resolution: bed.resolution,
         };

@@ -30,6 +30,8 @@ pub enum Purpose {
     Picture = 9,
     /// Drop-out of a follicle whose niche has failed.
     Loss = 10,
+    /// An operation: which units are taken, where they are put, how each fares.
+    Surgery = 11,
 }
 
 /// A source of keyed draws for one patient under one seed.
@@ -46,6 +48,12 @@ impl Stream {
     /// The stream of `patient` under `seed`.
     pub fn new(seed: u64, patient: u32) -> Self {
         Stream { key: [seed as u32, (seed >> 32) as u32], patient }
+    }
+
+    /// Another stream of the same patient, for follicles that stand outside the area simulated: no key
+    /// of theirs is one of this stream's, patients being numbered below 2^31.
+    pub fn elsewhere(&self) -> Self {
+        Stream { patient: self.patient ^ 0x8000_0000, ..*self }
     }
 
     /// The block keyed by follicle (or site, or draw), transition (or index) and purpose.

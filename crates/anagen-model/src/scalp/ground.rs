@@ -22,6 +22,18 @@ pub enum Place {
     },
 }
 
+impl Place {
+    /// Whether a point of the head lies in it.
+    pub fn holds(&self, head: &Surface, point: [f64; 3]) -> bool {
+        match *self {
+            Place::Region(region) => head.region(point) == region,
+            Place::Disc { polar_deg, azimuth_deg, radius_cm } => {
+                distance_cm(&head.at_deg(polar_deg, azimuth_deg), &point) <= radius_cm
+            }
+        }
+    }
+}
+
 /// Where one follicle stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Root {
@@ -63,6 +75,11 @@ fn unit_shares(ethnicity: Ethnicity) -> [f64; 4] {
     }
 }
 
+/// Mean number of hairs of a unit.
+pub fn hairs_per_unit(ethnicity: Ethnicity) -> f64 {
+    unit_shares(ethnicity).iter().enumerate().map(|(i, s)| (i + 1) as f64 * s).sum()
+}
+
 impl Ground {
     /// Ground with `follicles_per_cm2` times `region_factor` follicles, in patches of `patch_mm`.
     ///
@@ -78,7 +95,7 @@ impl Ground {
         stream: &Stream,
     ) -> Ground {
         let shares = unit_shares(ethnicity);
-        let per_unit: f64 = shares.iter().enumerate().map(|(i, s)| (i + 1) as f64 * s).sum();
+        let per_unit = hairs_per_unit(ethnicity);
         let densest = match domain {
             Domain::Head(_) => region_factor.iter().fold(0.0, |a: f64, b| a.max(*b)),
             Domain::Target(area) => region_factor[area.region as usize],

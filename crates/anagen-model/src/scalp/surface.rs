@@ -82,6 +82,11 @@ impl Surface {
         polar_deg < Self::hairline_polar_deg(azimuth_deg)
     }
 
+    /// C, the middle of the hairline, from which directions are taken, cm.
+    pub(super) fn middle(&self) -> Point {
+        MIDDLE.map(|c| self.scale * c)
+    }
+
     /// Unit vector from C towards `point`.
     pub(super) fn direction(&self, point: Point) -> Point {
         unit([0, 1, 2].map(|i| point[i] - self.scale * MIDDLE[i]))

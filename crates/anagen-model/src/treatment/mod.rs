@@ -1,6 +1,7 @@
 //! Treatments: each one file and one line in [`TREATMENTS`].
 //!
-//! A drug contributes to the drivers of a region on a day; a session leaves something in the skin.
+//! A drug contributes to the drivers of a region on a day; a session leaves something in the skin; an
+//! operation says which units are moved where.
 //! Neither can touch a follicle: their signatures hold none.
 
 pub mod cell_injection;
@@ -30,10 +31,12 @@ pub mod sham_injection;
 pub mod spironolactone;
 pub mod stromal_vascular_fraction;
 pub mod topical_secretome;
+pub mod transplant;
 
 use crate::drive::{Drive, NEVER, Today};
+use crate::law::Parameters;
 use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values, kind::Kind};
-use crate::scalp::{Ground, Injection, Region};
+use crate::scalp::{Ground, Injection, Region, Surface, Surgery};
 use product::Product;
 
 /// A treatment of one plan.
@@ -52,6 +55,12 @@ pub trait Treatment: Send + Sync {
     /// The injections of all sessions, in order of day.
     fn sessions(&self, today: &Today, ground: &Ground) -> Vec<Injection> {
         let _ = (today, ground);
+        Vec::new()
+    }
+
+    /// The operations on a head that move follicles, in order of day.
+    fn surgery(&self, head: &Surface, law: &Parameters) -> Vec<Surgery> {
+        let _ = (head, law);
         Vec::new()
     }
 
@@ -93,6 +102,7 @@ pub const TREATMENTS: &[Registration] = &[
     microneedling::REGISTRATION,
     topical_secretome::REGISTRATION,
     sham_injection::REGISTRATION,
+    transplant::REGISTRATION,
 ];
 
 /// The treatment registered under `name`.
