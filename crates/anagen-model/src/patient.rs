@@ -53,6 +53,11 @@ impl Sex {
         Self::NAMES[self as usize]
     }
 
+    /// Usual head circumference, mm (MODEL.md, section 2).
+    pub fn usual_circumference_mm(self) -> f64 {
+        [574.0, 561.0][self as usize]
+    }
+
     /// The sex of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::NAMES.iter().position(|n| *n == name).map(|i| [Self::Male, Self::Female][i])
@@ -195,6 +200,14 @@ impl Grade {
             Self::Healthy => "no androgenetic loss".into(),
             Self::Norwood(grade) => format!("Norwood-Hamilton {}", grade.name()),
             Self::Sinclair(grade) => format!("Sinclair {}", grade as usize + 1),
+        }
+    }
+
+    /// The names of the grades of that sex.
+    pub fn names(sex: Sex) -> &'static [&'static str] {
+        match sex {
+            Sex::Male => &NorwoodHamilton::NAMES,
+            Sex::Female => &Sinclair::NAMES,
         }
     }
 

@@ -9,8 +9,9 @@ use super::check::accepted;
 use super::tables::{EXAMPLES, PATIENT, PLAN, PRODUCT, SITE, TOP};
 use super::words::{number, unit};
 
-/// The horizon of the example, in days.
-const EXAMPLE_FRAME: Frame = Frame { horizon_days: 720.0, history: false };
+/// The horizon and the patient of the example.
+const EXAMPLE_FRAME: Frame =
+    Frame { female: Some(false), age_years: Some(38.0), graded: Some(true), ..Frame::bare(720.0) };
 
 /// A protocol that reads without a mistake: required keys are filled in with examples, all other
 /// keys and kinds stand beside them as comments.
@@ -75,9 +76,9 @@ fn keys(out: &mut String, table: &str, fields: &[Field], active: bool) {
             Presence::DefaultText(text) => (format!("default \"{text}\""), format!("{text:?}")),
             Presence::DefaultFlag(flag) => (format!("default {flag}"), flag.to_string()),
         };
-        let has_example = EXAMPLES.iter().any(|(t, key, _)| *t == table && *key == field.key);
-        let written =
-            field.presence == Presence::Required || (field.key == "age_years" && table == "patient" && has_example);
+        // Optional in the file, but part of the example patient.
+        let of_patient = table == "patient" && ["age_years", "grade"].contains(&field.key);
+        let written = field.presence == Presence::Required || of_patient;
         let mark = if active && written { "" } else { "#" };
         let _ = writeln!(out, "# {} ({}; {status})", one_line(field.doc), accepted(field));
         let _ = writeln!(out, "{mark}{} = {value}", field.key);

@@ -236,8 +236,7 @@ fn gather(source: &Source, registry: &Registry) -> (Option<ProtocolFile>, Vec<Mi
     let lists = ["patient", "cause", "site", "measure", "product", "plan"];
     let top = reader.section(root, 0..0, TOP, &lists);
     let horizon = top.values.number("horizon_days").unwrap_or(LAST_DAY);
-    let frame = Frame { horizon_days: horizon, history: false };
-    let past = Frame { history: true, ..frame };
+    let mut frame = Frame::bare(horizon);
 
     let mut patient = Section::default();
     let mut history = Vec::new();
@@ -246,6 +245,8 @@ fn gather(source: &Source, registry: &Registry) -> (Option<ProtocolFile>, Vec<Mi
             let key = root.key("patient").and_then(|k| k.span());
             let header = item.span().or(key).unwrap_or(0..0);
             patient = reader.section(table, header, PATIENT, &["history"]);
+            rules::patient(&mut reader, &mut patient, &mut frame);
+            let past = Frame { history: true, ..frame };
             history = reader.entries(table.get("history"), "patient.history", registry.treatments, &past);
         }
         Some((item, None)) => {
@@ -253,7 +254,7 @@ fn gather(source: &Source, registry: &Registry) -> (Option<ProtocolFile>, Vec<Mi
             reader.note(span, "`patient` is not a table", "[patient]", "a protocol has one patient");
         }
         None => {
-            let hint = "write [patient] with sex, age_years and grade";
+            let hint = "write [patient] with sex and age_years";
             reader.note(0..0, "the table [patient] is missing", "", hint);
         }
     }

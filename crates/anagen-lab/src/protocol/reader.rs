@@ -8,7 +8,7 @@ use toml_edit::{Document, Item, TableLike};
 use super::check::{self, Complaint};
 use super::mistake::{MOST_KEPT, Mistake, Mistakes, Span};
 use super::source::Source;
-use super::words::{cut, either};
+use super::words::{cut, nearest};
 
 /// Where a table and its keys stand in the file, kept for checks that come later.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -331,20 +331,38 @@ impl<'a> Reader<'a> {
         frame: &Frame,
     ) -> Vec<Entry> {
         let tables = self.tables(item, name);
-        tables.into_iter().filter_map(|(t, header)| self.entry(t, header, kinds, frame)).collect()
+        let written = tables.len();
+        let read: Vec<Entry> =
+            tables.into_iter().filter_map(|(t, header)| self.entry(t, header, name, kinds, frame)).collect();
+        if read.len() < written {
+            self.meant.push(name.to_owned());
+        }
+        read
     }
 
-    fn entry(&mut self, table: &dyn TableLike, header: Span, kinds: &'static [Kind], frame: &Frame) -> Option<Entry> {
-        let names: Vec<&str> = kinds.iter().map(|k| k.name).collect();
+    fn entry(
+        &mut self,
+        table: &dyn TableLike,
+        header: Span,
+        name: &str,
+        kinds: &'static [Kind],
+        frame: &Frame,
+    ) -> Option<Entry> {
+        let list = name.rsplit('.').next().map_or("", |part| if part == "history" { "treatment" } else { part });
+        let accepted = format!("a kind that `anagen list {list}s` names");
         let Some(item) = table.get("kind") else {
-            self.note(header, "`kind` is missing", either(&names, "\""), "write `kind = \"...\"`");
+            self.note(header, "`kind` is missing", accepted, "write `kind = \"...\"`");
             return None;
         };
         let span = item.span().unwrap_or(header.clone());
         let Some(kind) = kinds.iter().find(|k| item.as_str() == Some(k.name)) else {
             match item.as_str() {
-                Some(word) => self.complain(span, check::unknown_word("kind", word, &names)),
-                None => self.note(span, "`kind` is not a text", either(&names, "\""), ""),
+                Some(word) => {
+                    let near = nearest(word, kinds.iter().map(|k| k.name));
+                    let hint = near.map_or(String::new(), |near| format!("did you mean \"{near}\"?"));
+                    self.note(span, format!("unknown kind {:?}", cut(word)), accepted, hint);
+                }
+                None => self.note(span, "`kind` is not a text", accepted, ""),
             }
             return None;
         };

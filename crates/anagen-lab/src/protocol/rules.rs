@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use anagen_model::cause;
+use anagen_model::patient::{Grade, Sex};
+use anagen_model::quantity::{Frame, Value};
 use toml_edit::Table;
 
 use super::expectation::{EXPECTATION_FORM, Expectation};
@@ -68,6 +71,50 @@ pub(super) fn whole_file(reader: &mut Reader, file: &ProtocolFile) {
         }
     }
     patient_keys(reader, file);
+    grade_without_cause(reader, file);
+}
+
+/// What `[patient]` must hold together; fills in what follows from the sex, and what the checks of
+/// causes and treatments may know.
+pub(super) fn patient(reader: &mut Reader, patient: &mut Section, frame: &mut Frame) {
+    let place = patient.place.clone();
+    let written = |key| place.of(key) != place.header;
+    let meant = |key: &str| reader.meant.iter().any(|m| m == key);
+    frame.age_years = patient.values.number("age_years");
+    frame.graded = (!meant("grade")).then(|| written("grade"));
+    let Some(sex) = patient.values.text("sex").and_then(Sex::named) else { return };
+    frame.female = Some(sex == Sex::Female);
+    if !written("head_circumference_mm") {
+        let usual = Value::Number(sex.usual_circumference_mm());
+        patient.values.0.insert("head_circumference_mm".into(), usual);
+        patient.defaulted.push("head_circumference_mm");
+    }
+    let (name, whom) = (sex.name(), if sex == Sex::Male { "men" } else { "women" });
+    if let Some(grade) = patient.values.text("grade").filter(|g| Grade::named(g).is_some_and(|g| !g.fits(sex))) {
+        let what = format!("the grade {grade:?} in a patient whose sex is {name:?}");
+        let hint = format!("these are the grades of {whom}; or mend `sex`");
+        reader.note(place.of("grade"), what, either(Grade::names(sex), "\""), hint);
+    }
+    if sex == Sex::Male && patient.values.flag("pregnant") {
+        let what = format!("`pregnant` = true in a patient whose sex is {name:?}");
+        reader.note(place.of("pregnant"), what, "false", "leave it out");
+    }
+}
+
+/// A grade acts through its cause: without it, it would be passed over in silence.
+fn grade_without_cause(reader: &mut Reader, file: &ProtocolFile) {
+    let Some(grade) = file.patient.values.text("grade").and_then(Grade::named) else { return };
+    let Some(cause) = cause::cause_of(grade) else { return };
+    let name = cause.kind.name;
+    // Whoever wrote the cause of the other sex has been told already.
+    let grades = Grade::NAMES.iter().filter_map(|n| Grade::named(n)).filter_map(cause::cause_of);
+    let names: Vec<&str> = grades.map(|c| c.kind.name).collect();
+    let told = reader.meant.iter().any(|m| m == "cause") || file.causes.iter().any(|c| names.contains(&c.kind.name));
+    if !told {
+        let what = format!("the grade {} would do nothing: its cause is not in the file", grade.words());
+        let hint = format!("write [[cause]] with kind = {name:?}, or leave `grade` out");
+        reader.note(file.patient.place.of("grade"), what, "", hint);
+    }
 }
 
 /// Age, sites and the one table beside the protocol.
@@ -87,7 +134,7 @@ fn patient_keys(reader: &mut Reader, file: &ProtocolFile) {
     }
     if written("intake") && written("cohort") {
         let what = "`intake` and `cohort` are both given";
-        let hint = "a patient is one man or one of a cohort";
+        let hint = "a patient is one person or one of a cohort";
         reader.note(place.of("cohort"), what, "at most one of the two", hint);
     }
 }

@@ -73,7 +73,8 @@ pub const PATIENT: &[Field] = &[
         "grade",
         FieldKind::Choice(&Grade::NAMES),
         Presence::Optional,
-        "Grade of androgenetic loss on day 0: Norwood-Hamilton for men, Sinclair for women; left out, none.",
+        "Grade of androgenetic loss on day 0: Norwood-Hamilton for men, Sinclair for women; left out, none. \
+         It acts through the cause androgenetic_male or androgenetic_female.",
     ),
     field(
         "ethnicity",
@@ -81,7 +82,18 @@ pub const PATIENT: &[Field] = &[
         Presence::DefaultText("caucasian"),
         "Sets the usual density and calibre of hair.",
     ),
-    field("head_circumference_mm", number(450.0, 680.0), Presence::Default(574.0), "Around the head above the ears."),
+    field(
+        "pregnant",
+        FieldKind::Flag,
+        Presence::DefaultFlag(false),
+        "Whether she is pregnant or may become so; changes no hair, but what a plan is warned of.",
+    ),
+    field(
+        "head_circumference_mm",
+        number(450.0, 680.0),
+        Presence::Optional,
+        "Around the head above the ears; left out, the usual one: 574 in men, 561 in women.",
+    ),
     field(
         "hair_length_mm",
         number(0.0, 1000.0),
@@ -178,7 +190,7 @@ pub const WHOLE_FILE: &[(&str, &[Field])] =
 
 /// Examples for the form `anagen new` writes, by table and key.
 pub const EXAMPLES: &[(&str, &str, &str)] = &[
-    ("", "title", "\"A man of 38 with a thinning vertex\""),
+    ("", "title", "\"A thinning vertex, treated and untreated\""),
     ("", "horizon_days", "720"),
     ("", "visit_days", "[0, 84, 168, 336, 504, 720]"),
     ("patient", "age_years", "38"),

@@ -259,6 +259,12 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
     written.sort_by_key(|e| (e.kind.name, format!("{:?}", e.values)));
     let causes: Vec<Box<dyn Cause>> =
         written.iter().filter_map(|e| cause::registered(e.kind.name).map(|r| (r.build)(&e.values))).collect();
+    let told = causes.iter().filter_map(|c| c.note());
+    for note in told.chain(plans.iter().flat_map(|p| &p.treatments).filter_map(|t| t.note())) {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
     let [measures, head_measures] = [Scope::Site, Scope::Head].map(|scope| ready_measures(&file, scope));
     Ok(Setup {
         inputs,
@@ -286,12 +292,13 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
 fn known(file: &ProtocolFile) -> Known {
     let values = &file.patient.values;
     let of_cohort = file.cohort.as_ref().and_then(|c| c.get("age")).map(|r| r.mean);
+    let sex = values.text("sex").and_then(Sex::named).unwrap_or(Sex::Male);
     Known {
-        sex: values.text("sex").and_then(Sex::named).unwrap_or(Sex::Male),
+        sex,
         age_years: values.number("age_years").or(of_cohort).unwrap_or(40.0),
         grade: values.text("grade").and_then(Grade::named).unwrap_or(Grade::Healthy),
         ethnicity: values.text("ethnicity").and_then(Ethnicity::named).unwrap_or(Ethnicity::Caucasian),
-        head_circumference_mm: values.number("head_circumference_mm").unwrap_or(574.0),
+        head_circumference_mm: values.number("head_circumference_mm").unwrap_or(sex.usual_circumference_mm()),
     }
 }
 
@@ -453,7 +460,7 @@ fn of_cohort(cohort: &Cohort, notes: &mut Vec<String>) -> Vec<Observation> {
         let sd = row.sd.unwrap_or(class_sd);
         if row.sd.is_none() {
             notes.push(format!(
-                "The cohort prints no spread of {}; {class_sd} {} is assumed (class of men with a thinning vertex).",
+                "The cohort prints no spread of {}; {class_sd} {} is assumed (the class of trials at a thinning vertex).",
                 row.quantity, row.unit
             ));
         } else if row.basis.as_deref().is_some_and(|b| b.contains("assumed")) {

@@ -7,10 +7,10 @@
 //! starting assumption; what it leaves open is filled here and marked. Ignored: genotype, age of
 //! onset beyond the years of exposure, and any change of sensitivity in life.
 
-use crate::cause::{Cause, GradeRow, Registration, Spot};
+use crate::cause::{Cause, GradeRow, Registration, Spot, graded};
 use crate::law::Parameters;
 use crate::patient::NorwoodHamilton;
-use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_fault, no_warning};
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
 use crate::quantity::{Field, FieldKind, Presence, Values};
 
 parameters! {
@@ -87,7 +87,7 @@ pub const REGISTRATION: Registration = Registration {
             presence: Presence::Default(1.0),
             doc: "Factor on the sensitivity the grade stands for; 0 is the same as leaving the cause out.",
         }],
-        check: no_fault,
+        check: |_, frame| graded(false, "androgenetic_male", "III-vertex", frame),
         laws: &["androgenetic", "androgen"],
         evidence: Evidence {
             grade: Grade::A,

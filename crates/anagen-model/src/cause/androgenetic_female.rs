@@ -7,11 +7,11 @@
 //! reaches follicles only where `alpha_I` or `k_I` are switched on. Ignored: androgen excess, which
 //! most women with pattern loss do not have, and oestrogen (see menopause).
 
-use crate::cause::{Cause, GradeRow, Registration, Spot};
+use crate::cause::{Cause, GradeRow, Registration, Spot, graded};
 use crate::drive::{Drive, Today};
 use crate::law::Parameters;
 use crate::patient::Sinclair;
-use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_fault, no_warning};
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
 
@@ -83,7 +83,7 @@ pub const REGISTRATION: Registration = Registration {
             presence: Presence::Default(1.0),
             doc: "Factor on the sensitivity the grade stands for; 0 is the same as leaving the cause out.",
         }],
-        check: no_fault,
+        check: |_, frame| graded(true, "androgenetic_female", "Sinclair-3", frame),
         laws: &["androgenetic", "androgenetic_female", "androgen"],
         evidence: Evidence {
             grade: Grade::C,

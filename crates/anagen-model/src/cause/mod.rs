@@ -12,7 +12,7 @@ pub mod episode;
 use crate::drive::{Drive, NEVER, Today};
 use crate::law::Parameters;
 use crate::patient::{Grade, Patient};
-use crate::quantity::{Values, kind::Kind};
+use crate::quantity::{Fault, Frame, Values, kind::Kind};
 use crate::scalp::Region;
 use crate::scalp::areata::Outbreak;
 
@@ -55,6 +55,12 @@ pub trait Cause: Send + Sync {
         NEVER
     }
 
+    /// What a reader of the results must know of this cause, such as that a part of it is off because
+    /// the file leaves something open.
+    fn note(&self) -> Option<String> {
+        None
+    }
+
     /// The outbreak of an immune attack on follicles, if this cause is one.
     fn outbreak(&self, patient: &Patient) -> Option<Outbreak> {
         let _ = patient;
@@ -81,6 +87,25 @@ pub fn grade_row(grade: Grade, law: &Parameters) -> GradeRow {
         Grade::Norwood(grade) => androgenetic::grade_row(grade, &law.androgenetic),
         Grade::Sinclair(grade) => androgenetic_female::grade_row(grade, &law.androgenetic_female),
     }
+}
+
+/// The cause through which a grade acts; without it the grade would change nothing.
+pub fn cause_of(grade: Grade) -> Option<&'static Registration> {
+    match grade {
+        Grade::Healthy => None,
+        Grade::Norwood(_) => Some(&androgenetic::REGISTRATION),
+        Grade::Sinclair(_) => Some(&androgenetic_female::REGISTRATION),
+    }
+}
+
+/// What both androgenetic causes ask of the patient: the sex they are for, and a grade.
+fn graded(women: bool, name: &str, example: &str, frame: &Frame) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = frame.only_for(women, name).into_iter().collect();
+    if faults.is_empty() && frame.graded == Some(false) {
+        let hint = format!("write `grade = \"{example}\"` in [patient]; it sets sensitivity and years of exposure");
+        faults.push(Fault::at("kind", format!("{name} in a patient without a grade"), hint));
+    }
+    faults
 }
 
 /// How a cause enters files, lists, schema and forms.

@@ -135,11 +135,32 @@ impl Fault {
     }
 }
 
-/// What a table's own check may look at beside its values.
+/// What a table's own check may look at beside its values. What the file does not say, or says
+/// wrongly, is `None`: a check refuses only what it knows.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
     /// The last simulated day.
     pub horizon_days: f64,
     /// Whether the table stands in `[[patient.history]]`, where days are negative.
     pub history: bool,
+    /// Whether the patient is a woman.
+    pub female: Option<bool>,
+    /// Age on day 0, years.
+    pub age_years: Option<f64>,
+    /// Whether the patient has a grade of androgenetic loss.
+    pub graded: Option<bool>,
+}
+
+impl Frame {
+    /// A plan of `horizon_days` for a patient of whom nothing is known.
+    pub const fn bare(horizon_days: f64) -> Frame {
+        Frame { horizon_days, history: false, female: None, age_years: None, graded: None }
+    }
+
+    /// The fault of a table that is only for women, or only for men, in a patient of the other sex.
+    pub fn only_for(&self, women: bool, name: &str) -> Option<Fault> {
+        let (whom, other) = if women { ("women", "a man") } else { ("men", "a woman") };
+        let wrong = self.female.is_some_and(|female| female != women);
+        wrong.then(|| Fault::at("kind", format!("{name} in {other}"), format!("{name} is a kind for {whom}")))
+    }
 }

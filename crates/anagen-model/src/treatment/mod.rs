@@ -64,6 +64,12 @@ pub trait Treatment: Send + Sync {
         Vec::new()
     }
 
+    /// What a reader of the results must know of this treatment, such as that a part of it is off
+    /// because the file leaves something open.
+    fn note(&self) -> Option<String> {
+        None
+    }
+
     /// Design values that follow from the written ones, for the report: (key, value).
     fn derived(&self, ground: &Ground) -> Vec<(&'static str, f64)> {
         let _ = ground;
