@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::protocol::WHOLE_HEAD;
+use anagen_model::quantity::Kind;
 use serde::{Deserialize, Serialize};
 
 /// One number read at one site on one day: a row of `visits.parquet`.
@@ -103,6 +104,49 @@ impl Site {
     }
 }
 
+/// Something a user must know before acting on a protocol: a label's limit, a contra-indication.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Warning {
+    /// Where it is used: `causes`, `history` or `plan NAME`.
+    pub of: String,
+    /// The cause or treatment.
+    pub kind: String,
+    /// What is unusual or unsafe, with the value.
+    pub what: String,
+    /// The source.
+    pub source: String,
+    /// The protocol.
+    pub file: String,
+    /// The line it speaks of.
+    pub line: usize,
+}
+
+/// How well published evidence supports a cause or a treatment of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Support {
+    /// The cause or treatment.
+    pub title: String,
+    /// The letter, A to E.
+    pub grade: String,
+    /// What the letter means.
+    pub meaning: String,
+    /// What published evidence says, also where it says no.
+    pub says: String,
+}
+
+impl Support {
+    /// What is known of a kind.
+    pub fn of(kind: &Kind) -> Support {
+        let evidence = kind.evidence;
+        Support {
+            title: kind.title.into(),
+            grade: evidence.grade.letter().into(),
+            meaning: evidence.grade.meaning().into(),
+            says: evidence.says.into(),
+        }
+    }
+}
+
 /// One plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanInfo {
@@ -110,6 +154,8 @@ pub struct PlanInfo {
     pub name: String,
     /// What it consists of, one line a treatment, in words.
     pub treatments: Vec<String>,
+    /// How well each of its treatments is supported, each kind once.
+    pub evidence: Vec<Support>,
     /// Design values that follow from the written ones (dose per site, in total, sites): (treatment, key, value).
     pub derived: Vec<(String, String, f64)>,
     /// Names of products that are the user's own assumption.
@@ -178,6 +224,10 @@ pub struct RunResult {
     pub visit_days: Vec<f64>,
     /// The patient in words: (what, value).
     pub patient: Vec<(String, String)>,
+    /// The causes in words, one line each, and how well their course is known.
+    pub causes: Vec<(String, Support)>,
+    /// Label limits and contra-indications.
+    pub warnings: Vec<Warning>,
     /// Hidden quantities.
     pub hidden: Vec<Hidden>,
     /// Intake beside model.

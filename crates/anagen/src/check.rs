@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::out;
 use anagen_lab::protocol::Mistakes;
+use anagen_lab::result::Warning;
 use anagen_lab::run::{Setup, read};
 use std::path::PathBuf;
 
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 pub struct Args {
     /// The protocol
     file: PathBuf,
-    /// Print the mistakes as JSON to standard output: file, line, column, value, accepted form, hint
+    /// Print mistakes (file, line, column, value, accepted form, hint) and warnings as JSON to standard output
     #[arg(long)]
     json: bool,
 }
@@ -20,7 +21,10 @@ pub struct Args {
 pub fn check(args: &Args) -> Result<(), Failure> {
     match read(&args.file) {
         Err(mistakes) => Err(mistaken(mistakes, args.json)),
-        Ok(_) if args.json => out::print("{\n  \"mistakes\": []\n}\n"),
+        Ok(setup) if args.json => {
+            let all = serde_json::json!({ "mistakes": [], "warnings": setup.warnings });
+            out::print(&(serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"))
+        }
         Ok(setup) => out::print(&sound(&setup)),
     }
 }
@@ -52,6 +56,16 @@ fn sound(setup: &Setup) -> String {
     }
     for note in &setup.notes {
         text += &format!("note      {note}\n");
+    }
+    text + &warnings(&setup.warnings)
+}
+
+/// The warnings of a protocol, each with the line it speaks of and its source; nothing if there are none.
+pub fn warnings(all: &[Warning]) -> String {
+    let mut text = String::new();
+    for w in all {
+        text += &format!("\nwarning: {} ({}): {}\n  --> {}:{}\n", w.kind, w.of, w.what, w.file, w.line);
+        text += &format!("  source: {}\n", w.source);
     }
     text
 }

@@ -1,10 +1,12 @@
-//! `anagen list`: what a protocol may name, with the keys of its table.
+//! `anagen list`: what a protocol may name: what is known of it, what it assumes, the keys of its table.
 
 use crate::failure::Failure;
 use crate::out;
 use anagen_lab::protocol::check::accepted;
+use anagen_model::cause::out_of_scope::{OUT_OF_SCOPE, OutOfScope};
+use anagen_model::law::Parameters;
 use anagen_model::measure::MEASURES;
-use anagen_model::quantity::{Field, Kind, Presence};
+use anagen_model::quantity::{Field, Kind, Parameter, Presence};
 
 /// What `anagen list` is told.
 #[derive(clap::Args)]
@@ -28,7 +30,12 @@ pub fn list(args: &Args) -> Result<(), Failure> {
     let registry = anagen_lab::run::registry();
     let mut text = String::new();
     match args.what {
-        What::Causes => registry.causes.iter().for_each(|k| text += &kind(k)),
+        What::Causes => {
+            registry.causes.iter().for_each(|k| text += &kind(k));
+            text += "Out of scope, and refused as a cause:\n";
+            let row = |c: &OutOfScope| vec![format!("  {}", c.names[0]), format!("{}: {}", c.title, c.why)];
+            text += &out::columns(&OUT_OF_SCOPE.iter().map(row).collect::<Vec<_>>(), &[]);
+        }
         What::Treatments => registry.treatments.iter().for_each(|k| text += &kind(k)),
         What::Measures => {
             for measure in MEASURES {
@@ -47,6 +54,12 @@ pub fn list(args: &Args) -> Result<(), Failure> {
 
 fn kind(kind: &Kind) -> String {
     let mut text = format!("{}: {}\n  {}\n", kind.name, kind.title, kind.doc);
+    let (evidence, number) = (kind.evidence, kind.evidence.number);
+    text += &format!("  evidence {} ({})\n", evidence.grade.letter(), evidence.grade.meaning());
+    text += &format!("    {}\n", evidence.says);
+    text += &format!("  {}\n    published {} ({})\n", number.what, number.published, number.source);
+    text += &format!("    model     {}\n", number.model);
+    text += &assumed(kind);
     if !kind.fields.is_empty() {
         text += "  keys\n";
     }
@@ -55,6 +68,18 @@ fn kind(kind: &Kind) -> String {
     }
     text.push('\n');
     text
+}
+
+/// The numbers of its laws that nobody has measured.
+fn assumed(kind: &Kind) -> String {
+    let of_kind = |row: &&Parameter| row.name.split('.').next().is_some_and(|chapter| kind.laws.contains(&chapter));
+    let all: Vec<&str> =
+        Parameters::rows().filter(of_kind).filter(|row| row.verification.assumed()).map(|row| row.name).collect();
+    match all.len() {
+        0 => "  assumes no number of its own\n".into(),
+        1 => format!("  assumes 1 number that nobody has measured\n    {}\n", all[0]),
+        n => format!("  assumes {n} numbers that nobody has measured\n    {}\n", all.join(", ")),
+    }
 }
 
 fn presence(field: &Field) -> String {

@@ -23,6 +23,7 @@ pub fn summary(setup: &Setup, result: &RunResult, place: &Path) -> String {
     text += &head(setup, result);
     text += &doses(result);
     text += &expectations(result);
+    text += &crate::check::warnings(&result.warnings);
     if !result.notes.is_empty() {
         text += "\nto know\n";
         result.notes.iter().for_each(|note| text += &format!("- {note}\n"));

@@ -58,7 +58,10 @@ fn what_a_protocol_may_say_can_be_asked() {
     let dir = dir.path();
     ends(&anagen(dir, &["new", "mine.toml"]), 0);
     assert!(ends(&anagen(dir, &["check", "mine.toml"]), 0).contains("no mistake"));
-    assert_eq!(ends(&anagen(dir, &["check", "mine.toml", "--json"]), 0), "{\n  \"mistakes\": []\n}\n");
+    assert_eq!(
+        ends(&anagen(dir, &["check", "mine.toml", "--json"]), 0),
+        "{\n  \"mistakes\": [],\n  \"warnings\": []\n}\n"
+    );
     let again = anagen(dir, &["new", "mine.toml"]);
     ends(&again, 2);
     assert!(err(&again).contains("exists already"));

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::report::words::MAIN;
-use crate::result::{Interval, PointEstimate, RunResult};
+use crate::result::{Interval, PointEstimate, RunResult, Support};
 
 /// Version of the summary's layout.
 pub const SUMMARY_FORMAT: u32 = 1;
@@ -35,10 +35,12 @@ pub fn summary_json(result: &RunResult) -> String {
         json!({
             "name": p.name,
             "treatments": p.treatments,
+            "evidence": p.evidence,
             "derived": derived.collect::<Vec<Value>>(),
             "user_products": p.user_products,
         })
     };
+    let cause = |(words, support): &(String, Support)| json!({ "cause": words, "evidence": support });
     let shed = |(plan, first, last, per_day): &(u16, f64, f64, f64)| {
         json!({
             "plan": r.plans[*plan as usize].name,
@@ -55,6 +57,8 @@ pub fn summary_json(result: &RunResult) -> String {
         "horizon_days": r.horizon_days,
         "visit_days": r.visit_days,
         "patient": r.patient.iter().map(words).collect::<Vec<Value>>(),
+        "causes": r.causes.iter().map(cause).collect::<Vec<Value>>(),
+        "warnings": r.warnings,
         "follicles": r.follicles,
         "scalp_cm2": r.scalp_cm2,
         "hidden": r.hidden,

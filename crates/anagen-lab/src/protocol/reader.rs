@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use anagen_model::cause::out_of_scope::out_of_scope;
 use anagen_model::quantity::{Field, FieldKind, Frame, Kind, Presence, Value, Values};
 use toml_edit::{Document, Item, TableLike};
 
@@ -357,6 +358,10 @@ impl<'a> Reader<'a> {
         let span = item.span().unwrap_or(header.clone());
         let Some(kind) = kinds.iter().find(|k| item.as_str() == Some(k.name)) else {
             match item.as_str() {
+                Some(word) if out_of_scope(word).is_some() => {
+                    let why = out_of_scope(word).map_or("", |condition| condition.why);
+                    self.note(span, format!("{} is out of scope: {why}", cut(word)), accepted, "");
+                }
                 Some(word) => {
                     let near = nearest(word, kinds.iter().map(|k| k.name));
                     let hint = near.map_or(String::new(), |near| format!("did you mean \"{near}\"?"));

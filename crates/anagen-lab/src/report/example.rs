@@ -103,6 +103,18 @@ pub fn result() -> RunResult {
         ]
         .map(|(a, b)| (a.to_string(), b.to_string()))
         .to_vec(),
+        causes: vec![(
+            "Androgenetic alopecia, male: severity 0.62".into(),
+            support("Androgenetic alopecia, male", "A"),
+        )],
+        warnings: vec![Warning {
+            of: "plan finasteride".into(),
+            kind: "Finasteride, oral".into(),
+            what: "5 mg a day is above the 1 mg of the label <hair>".into(),
+            source: "label PROPECIA".into(),
+            file: "vertex-thinning.toml".into(),
+            line: 31,
+        }],
         hidden: hidden(),
         fits: fits(),
         notes: vec![
@@ -149,10 +161,20 @@ pub fn result() -> RunResult {
     }
 }
 
+fn support(title: &str, grade: &str) -> Support {
+    Support {
+        title: title.into(),
+        grade: grade.into(),
+        meaning: "one randomised trial, or several that disagree".into(),
+        says: "small trials disagree".into(),
+    }
+}
+
 fn plans() -> Vec<PlanInfo> {
     let plan = |name: &str, treatments: &[&str]| PlanInfo {
         name: name.into(),
         treatments: treatments.iter().map(|t| t.to_string()).collect(),
+        evidence: treatments.iter().map(|t| support(t, "B")).collect(),
         derived: Vec::new(),
         user_products: Vec::new(),
     };

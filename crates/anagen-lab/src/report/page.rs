@@ -3,6 +3,9 @@
 //! The page loads nothing and runs nothing: style, plots and picture are inside it. It is a function of
 //! the results, the picture and the names in [`Frame`], so that a repeated run gives the same page.
 
+use anagen_model::cause::CAUSES;
+use anagen_model::cause::out_of_scope::OUT_OF_SCOPE;
+use anagen_model::quantity::kind::Grade;
 use askama::Template;
 use base64::Engine;
 
@@ -36,6 +39,7 @@ pub fn render(result: &RunResult, frame: &Frame) -> Result<String, askama::Error
         key: Style::of_plan(number).key(),
         name: info.name.clone(),
         treatments: info.treatments.clone(),
+        evidence: info.evidence.clone(),
         user_products: info.user_products.clone(),
     };
     let draws = result.intervals.iter().map(|i| i.draws).max().unwrap_or(0);
@@ -63,6 +67,9 @@ pub fn render(result: &RunResult, frame: &Frame) -> Result<String, askama::Error
         fits: result.fits.iter().map(fit).collect(),
         result,
         measures: &MAIN,
+        grades: Grade::ALL.map(|g| format!("{}, {}", g.letter(), g.meaning())).join("; "),
+        absent: absent(result),
+        out_of_scope: OUT_OF_SCOPE.iter().map(|c| c.title).collect::<Vec<_>>().join(", "),
         short_hash: frame.protocol_blake3.get(..16).unwrap_or(frame.protocol_blake3),
         frame: *frame,
     }
@@ -87,6 +94,9 @@ struct Page<'a> {
     fits: Vec<FitRow>,
     result: &'a RunResult,
     measures: &'a [words::Wording],
+    grades: String,
+    absent: String,
+    out_of_scope: String,
     short_hash: &'a str,
     frame: Frame<'a>,
 }
@@ -95,6 +105,7 @@ struct PlanWords {
     key: String,
     name: String,
     treatments: Vec<String>,
+    evidence: Vec<crate::result::Support>,
     user_products: Vec<String>,
 }
 
@@ -105,6 +116,13 @@ struct FitRow {
     model: String,
     error: String,
     met: bool,
+}
+
+/// The causes the program knows and this protocol does not name.
+fn absent(r: &RunResult) -> String {
+    let named = |title: &str| r.causes.iter().any(|(_, support)| support.title == title);
+    let titles = CAUSES.iter().map(|c| c.kind.title).filter(|title| !named(title)).map(String::from);
+    words::list(&titles.collect::<Vec<_>>())
 }
 
 /// The question in one paragraph.

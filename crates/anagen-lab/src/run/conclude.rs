@@ -2,6 +2,7 @@
 
 use super::Setup;
 use super::assumptions::assumptions;
+use super::setup::words;
 use super::sites::Placed;
 use crate::enrol::Enrolment;
 use crate::protocol::{Verdict, WHOLE_HEAD};
@@ -50,6 +51,8 @@ pub(super) fn conclude(
         horizon_days: setup.horizon,
         visit_days: setup.visits.clone(),
         patient: patient_words(setup),
+        causes: setup.file.causes.iter().map(|e| (words(e), Support::of(e.kind))).collect(),
+        warnings: setup.warnings.clone(),
         hidden: enrolment.hidden.clone(),
         fits,
         notes,

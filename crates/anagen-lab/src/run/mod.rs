@@ -6,6 +6,7 @@ pub mod parameters_file;
 pub mod setup;
 mod simulate;
 mod sites;
+mod warnings;
 mod write;
 
 pub use parameters_file::{print_parameters, read_parameters};

@@ -1,12 +1,13 @@
 //! From a protocol file to a run: everything built and checked before the first follicle.
 
 use super::parameters_file::read_parameters;
+use super::warnings::warnings;
 use crate::enrol::{Known, Observation, SeenSite, Source as Number, disc_radius_cm};
 use crate::output::{Input, Role};
 use crate::protocol::{
     CENTRE, Cohort, Entry, Mistake, Mistakes, ProtocolFile, Registry, Shelf, WHOLE_HEAD, read_table,
 };
-use crate::result::PlanInfo;
+use crate::result::{PlanInfo, Support, Warning};
 use anagen_model::cause::{self, Cause};
 use anagen_model::drive::NEVER;
 use anagen_model::law::Parameters;
@@ -102,6 +103,8 @@ pub struct Setup {
     pub hair_length_mm: f64,
     /// Possible patients to simulate.
     pub draws: usize,
+    /// Label limits and contra-indications.
+    pub warnings: Vec<Warning>,
     /// What a reader must know before any result.
     pub notes: Vec<String>,
     /// The user's products.
@@ -210,6 +213,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
     let untreated = PlanInfo {
         name: crate::protocol::UNTREATED.into(),
         treatments: Vec::new(),
+        evidence: Vec::new(),
         derived: Vec::new(),
         user_products: Vec::new(),
     };
@@ -220,6 +224,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
         let info = PlanInfo {
             name: plan.name.clone(),
             treatments: plan.treatments.iter().map(words).collect(),
+            evidence: support(&plan.treatments),
             derived: Vec::new(),
             user_products: plan.treatments.iter().filter_map(own).collect(),
         };
@@ -267,6 +272,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
     }
     let [measures, head_measures] = [Scope::Site, Scope::Head].map(|scope| ready_measures(&file, scope));
     Ok(Setup {
+        warnings: warnings(&file, &known),
         inputs,
         parameters,
         own_parameters,
@@ -423,8 +429,20 @@ fn expectations(file: &ProtocolFile, mistakes: &mut Vec<Mistake>) {
     }
 }
 
-/// One treatment in words.
-fn words(entry: &Entry) -> String {
+/// How well each kind of these entries is supported, each once, in the order of the file.
+fn support(entries: &[Entry]) -> Vec<Support> {
+    let mut all: Vec<Support> = Vec::new();
+    for entry in entries {
+        let support = Support::of(entry.kind);
+        if !all.contains(&support) {
+            all.push(support);
+        }
+    }
+    all
+}
+
+/// One cause or treatment in words.
+pub(super) fn words(entry: &Entry) -> String {
     let mut parts = Vec::new();
     for field in entry.kind.fields {
         use anagen_model::quantity::Value;
@@ -442,7 +460,10 @@ fn words(entry: &Entry) -> String {
         };
         parts.push(format!("{} {shown}", field.key));
     }
-    format!("{}: {}", entry.kind.title, parts.join("; "))
+    match parts.is_empty() {
+        true => entry.kind.title.to_string(),
+        false => format!("{}: {}", entry.kind.title, parts.join("; ")),
+    }
 }
 
 /// The numbers of a cohort as mean and spread of people; a missing spread is assumed and said.

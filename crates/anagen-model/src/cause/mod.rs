@@ -8,6 +8,7 @@ pub mod androgenetic_female;
 pub mod chemotherapy;
 pub mod effluvium;
 pub mod episode;
+pub mod out_of_scope;
 
 use crate::drive::{Drive, NEVER, Today};
 use crate::law::Parameters;

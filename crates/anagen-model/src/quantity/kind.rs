@@ -19,6 +19,9 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// All grades, best first.
+    pub const ALL: [Self; 5] = [Self::A, Self::B, Self::C, Self::D, Self::E];
+
     /// The letter printed in tables.
     pub fn letter(self) -> &'static str {
         ["A", "B", "C", "D", "E"][self as usize]

@@ -7,7 +7,7 @@
 
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
-use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
+use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::special::power;
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
@@ -57,6 +57,34 @@ impl Treatment for Finasteride {
     }
 }
 
+/// Limits of the label for hair loss (Propecia, revised 8/2022).
+fn warn(values: &Values, person: &Person) -> Vec<Warning> {
+    const LABEL: &str = "label PROPECIA, revised 8/2022, sections 4, 5.1, 8.1";
+    let mut all = Vec::new();
+    if person.pregnant {
+        let what = "contraindicated in pregnancy: it may cause abnormal external genitalia of a male fetus; she must not take it nor handle crushed or broken tablets";
+        all.push(Warning::at("kind", what, LABEL));
+    }
+    if person.female {
+        let what = "not indicated in women: contraindicated in those who may become pregnant, and after the menopause both arms of the trial lost hair";
+        all.push(Warning::at("kind", what, "label PROPECIA, revised 8/2022; PRICE2000, n 137"));
+    }
+    if person.age_years < 18.0 {
+        all.push(Warning::at(
+            "kind",
+            format!("not indicated under 18 years; the patient is {}", person.age_years),
+            LABEL,
+        ));
+    }
+    let dose = values.number("dose_mg_per_day").unwrap_or(0.0);
+    if dose > 1.0 {
+        let what =
+            format!("{dose} mg a day is above the 1 mg of the label for hair loss; 5 mg gave no more hair in men");
+        all.push(Warning::at("dose_mg_per_day", what, "label PROPECIA, revised 8/2022; ROBERTS1999"));
+    }
+    all
+}
+
 /// The treatment as files name it.
 pub const REGISTRATION: Registration = Registration {
     kind: Kind {
@@ -88,7 +116,7 @@ pub const REGISTRATION: Registration = Registration {
                 source: "VANNESTE2000, abstract",
             },
         },
-        warn: no_warning,
+        warn,
     },
     build: |values: &Values, _| {
         Box::new(Finasteride {
@@ -102,6 +130,19 @@ pub const REGISTRATION: Registration = Registration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantity::Value;
+
+    #[test]
+    fn the_label_is_told() {
+        let keys = |dose: f64, female: bool, age_years: f64, pregnant: bool| {
+            let values = Values([("dose_mg_per_day".to_string(), Value::Number(dose))].into());
+            warn(&values, &Person { female, age_years, pregnant }).iter().map(|w| w.key).collect::<Vec<_>>()
+        };
+        assert!(keys(1.0, false, 18.0, false).is_empty());
+        assert_eq!(keys(5.0, false, 40.0, false), ["dose_mg_per_day"]);
+        assert_eq!(keys(1.0, false, 17.0, false), ["kind"]);
+        assert_eq!((keys(1.0, true, 30.0, false).len(), keys(1.0, true, 30.0, true).len()), (1, 2));
+    }
 
     #[test]
     fn the_dose_law_is_monotone_and_within_a_tenth_of_drake_1999() {

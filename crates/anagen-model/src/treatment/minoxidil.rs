@@ -8,7 +8,7 @@
 
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, GREATEST_MINOXIDIL_LEVEL, Today};
-use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
+use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
 
@@ -64,6 +64,34 @@ impl Treatment for MinoxidilTopical {
     }
 }
 
+/// Limits of the labels for hair loss.
+fn warn(values: &Values, person: &Person) -> Vec<Warning> {
+    const LABEL: &str = "drug facts of minoxidil topical solution and foam (openFDA)";
+    let mut all = Vec::new();
+    if person.pregnant {
+        let what = "not known to be harmless to an unborn child: not in pregnancy without a doctor";
+        all.push(Warning::at("kind", what, "monographs of topical minoxidil (pregnancy category C), secondary"));
+    }
+    if person.age_years < 18.0 {
+        all.push(Warning::at(
+            "kind",
+            format!("not to be used under 18 years; the patient is {}", person.age_years),
+            LABEL,
+        ));
+    }
+    let percent = values.number("concentration_percent").unwrap_or(0.0);
+    if percent > 5.0 {
+        let what = format!("{percent} % is above 5 %, the strongest that is labelled");
+        all.push(Warning::at("concentration_percent", what, LABEL));
+    } else if person.female && percent > 2.0 {
+        let what = format!(
+            "{percent} % twice a day: the 5 % solution is labelled for men only; for women 2 % solution twice or 5 % foam once a day"
+        );
+        all.push(Warning::at("concentration_percent", what, LABEL));
+    }
+    all
+}
+
 /// The treatment as files name it.
 pub const REGISTRATION: Registration = Registration {
     kind: Kind {
@@ -95,7 +123,7 @@ pub const REGISTRATION: Registration = Registration {
                 source: "OLSEN2002, secondary",
             },
         },
-        warn: no_warning,
+        warn,
     },
     build: |values: &Values, _| {
         Box::new(MinoxidilTopical {
@@ -109,6 +137,19 @@ pub const REGISTRATION: Registration = Registration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantity::Value;
+
+    #[test]
+    fn the_labels_are_told() {
+        let keys = |percent: f64, female: bool, age_years: f64, pregnant: bool| {
+            let values = Values([("concentration_percent".to_string(), Value::Number(percent))].into());
+            warn(&values, &Person { female, age_years, pregnant }).iter().map(|w| w.key).collect::<Vec<_>>()
+        };
+        assert!(keys(5.0, false, 18.0, false).is_empty() && keys(2.0, true, 18.0, false).is_empty());
+        assert_eq!(keys(10.0, false, 40.0, false), ["concentration_percent"]);
+        assert_eq!(keys(5.0, true, 40.0, false), ["concentration_percent"]);
+        assert_eq!(keys(2.0, true, 17.0, true), ["kind", "kind"]);
+    }
 
     #[test]
     fn five_percent_is_one_and_two_percent_three_fifths() {
