@@ -94,7 +94,7 @@ fn two_hundred_patients_are_found_again() {
             Some(read.mean_calibre_um),
         ];
         let site = SeenSite::printed("A", Region::Vertex, AREA_CM2, Device::Automatic, columns, &law);
-        let found = enrol(&world, &[site], false, 120);
+        let found = enrol(&world, &[site], false, 120, &|| true).expect("nobody stops it");
         let predicted: Vec<[f64; 2]> = found
             .draws
             .iter()

@@ -3,18 +3,18 @@
 use crate::failure::Failure;
 use crate::out;
 use crate::run::in_threads;
-use anagen_lab::output::{Aspect, Folder, Input, Provenance, Role, compare};
+use crate::stop::Stop;
+use anagen_lab::output::{Aspect, Folder, Input, Leftover, Provenance, Role, compare};
 use anagen_lab::protocol::Shelf;
 use anagen_lab::run::{Order, read_from, run_to_folder};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 /// No more differing values than this are printed of the summary.
 const MOST_VALUES: usize = 20;
 
 /// Repeats the run in `dir` in a folder of its own and compares the two.
-pub fn again(dir: &Path, threads: Option<u16>, quiet: bool, stop: &AtomicBool) -> Result<(), Failure> {
+pub fn again(dir: &Path, threads: Option<u16>, quiet: bool, stop: &Stop) -> Result<(), Failure> {
     let first = Provenance::read(dir).map_err(Failure::refused)?;
     let Some(protocol) = first.protocol().map(|input| PathBuf::from(&input.path)) else {
         return Err(Failure::refused(format!("the record of {} holds no protocol", dir.display())));
@@ -26,7 +26,8 @@ pub fn again(dir: &Path, threads: Option<u16>, quiet: bool, stop: &AtomicBool) -
 
     let scratch = tempfile::tempdir().map_err(|e| Failure::failed(format!("no place for a second run: {e}")))?;
     let folder = Folder::create(&scratch.path().join("again"), false).map_err(Failure::failed)?;
-    let (_, place) = in_threads(threads, quiet, |told| run_to_folder(&mut setup, folder, &order, stop, told))?;
+    stop.takes_away(Leftover::folder(scratch.path()));
+    let (_, place) = in_threads(threads, quiet, |told| run_to_folder(&mut setup, folder, &order, stop.flag(), told))?;
     let second = Provenance::read(&place).map_err(Failure::failed)?;
 
     let damaged = first.damaged(dir);

@@ -4,7 +4,8 @@ use crate::again;
 use crate::check::mistaken;
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::{out, stop, table};
+use crate::stop::Stop;
+use crate::{out, table};
 use anagen_lab::output::{Folder, summary_json};
 use anagen_lab::result::RunResult;
 use anagen_lab::run::{Order, RunError, Setup, read, run_to_folder};
@@ -50,7 +51,7 @@ pub struct Args {
 
 /// Runs the protocol.
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let stop = stop::flag()?;
+    let stop = Stop::listen()?;
     if let Some(dir) = &args.again {
         return again::again(dir, args.threads, args.quiet, &stop);
     }
@@ -64,8 +65,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     setup.draws = args.draws.map_or(setup.draws, |n| n as usize);
     let dir = args.out.clone().unwrap_or_else(|| Path::new("out").join(file.file_stem().unwrap_or_default()));
     let folder = Folder::create(&dir, args.force).map_err(Failure::refused)?;
-    let (result, place) =
-        in_threads(args.threads, args.quiet, |progress| run_to_folder(&mut setup, folder, &order, &stop, progress))?;
+    stop.takes_away(folder.leftover());
+    let work = |progress: &Progress| run_to_folder(&mut setup, folder, &order, stop.flag(), progress);
+    let (result, place) = in_threads(args.threads, args.quiet, work)?;
     tell(args, &setup, &result, &place)?;
     match args.strict && result.expected.iter().any(|e| !e.held) {
         true => Err(Failure::No),

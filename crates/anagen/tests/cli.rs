@@ -74,10 +74,44 @@ fn what_a_protocol_may_say_can_be_asked() {
     {
         assert!(ends(&anagen(dir, &["list", list]), 0).contains(word));
     }
+    let causes = ends(&anagen(dir, &["list", "causes"]), 0);
+    for words in
+        ["evidence A (several", "published 0.61", "model     0.6", "androgenetic.occipital_pattern", "Out of scope"]
+    {
+        assert!(causes.contains(words), "{words}: {causes}");
+    }
     ends(&anagen(dir, &["list", "causis"]), 2);
     ends(&anagen(dir, &["run"]), 2);
     assert!(ends(&anagen(dir, &["--help"]), 0).contains("Not medical advice"));
     assert_eq!(names(dir), ["mine.toml"]);
+}
+
+#[test]
+fn label_limits_are_warned_of_in_check_and_run_and_stop_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let text = std::fs::read_to_string(quick(dir)).unwrap();
+    let text = text.replace("\ndose_mg_per_day = 1\n", "\ndose_mg_per_day = 5\n");
+    let line = 1 + text.lines().position(|l| l == "dose_mg_per_day = 5").expect("a plan of finasteride");
+    let text = text.replace("\nage_years = 38\n", "\nage_years = 17\n");
+    std::fs::write(dir.join("quick.toml"), text).unwrap();
+    let said = ends(&anagen(dir, &["check", "quick.toml"]), 0);
+    for words in ["5 mg a day is above the 1 mg", &format!("--> quick.toml:{line}\n  source: label"), "under 18 years"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let said = ends(&anagen(dir, &["check", "quick.toml", "--json"]), 0);
+    let json: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let found = json["warnings"].as_array().unwrap();
+    assert!(found.len() == 2 && found.iter().any(|w| w["line"] == line && w["of"] == "plan my plan"), "{said}");
+    let said = ends(&anagen(dir, &["run", "quick.toml", "--draws", "0", "--quiet"]), 0);
+    assert!(said.contains("5 mg a day is above the 1 mg"), "{said}");
+    let summary = std::fs::read_to_string(dir.join("out/quick/summary.json")).unwrap();
+    let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
+    assert_eq!(summary["warnings"], json["warnings"]);
+    assert_eq!(summary["plans"][1]["evidence"][0]["grade"], "A");
+    let report = std::fs::read_to_string(dir.join("out/quick/report.html")).unwrap();
+    assert!(report.contains("<b>2 warnings</b>"));
 }
 
 #[test]
@@ -216,8 +250,8 @@ fn a_reader_that_went_away_is_an_error_like_any_other() {
     }
 }
 
-/// Waits until a run has begun its plans, sends it `signal`, and sees what becomes of it.
-fn stopped_by(signal: &str) {
+/// Waits until a run has begun the stage, sends it signals, and sees what becomes of it.
+fn stopped_by(signals: &[&str], stage: &str) {
     let dir = tempfile::tempdir().unwrap();
     let file = protocol("vertex-thinning.toml");
     let mut run = std::process::Command::new(ANAGEN)
@@ -228,20 +262,26 @@ fn stopped_by(signal: &str) {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(run.stderr.take().unwrap()).lines().map(Result::unwrap);
-    assert!(lines.any(|line| line.contains("simulating plans")), "the run never began");
+    assert!(lines.any(|line| line.contains(stage)), "the run never began");
     assert_eq!(names(&dir.path().join("out")).len(), 1, "the folder is being written");
-    let kill = std::process::Command::new("sh").args(["-c", &format!("kill -{signal} {}", run.id())]).status();
+    // Signals of one kind that come too soon after each other are one signal.
+    let send: Vec<String> = signals.iter().map(|signal| format!("kill -{signal} {}", run.id())).collect();
+    let kill = std::process::Command::new("sh").args(["-c", &send.join("; ")]).status();
     assert!(kill.unwrap().success());
     let said: Vec<String> = lines.collect();
     assert_eq!(run.wait().unwrap().code(), Some(130), "{said:?}");
-    assert_eq!(said.last().map(String::as_str), Some("interrupted; nothing was written"));
+    if signals.len() == 1 {
+        assert_eq!(said.last().map(String::as_str), Some("interrupted; nothing was written"));
+    }
     assert_eq!(names(dir.path()), Vec::<String>::new());
 }
 
 #[test]
 fn an_interrupted_run_leaves_nothing_behind() {
-    stopped_by("INT");
-    stopped_by("TERM");
+    stopped_by(&["INT"], "simulating plans");
+    stopped_by(&["TERM"], "simulating plans");
+    stopped_by(&["INT"], "enrolling the patient");
+    stopped_by(&["INT", "TERM"], "simulating plans");
 }
 
 #[test]

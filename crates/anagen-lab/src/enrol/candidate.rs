@@ -79,10 +79,22 @@ pub fn names() -> Vec<(String, &'static str)> {
     names
 }
 
+/// Whether a deviation tells of androgenetic loss: sensitivity, exposure and the pattern of a region.
+pub fn of_grade(index: usize) -> bool {
+    index == 3 || index == 4 || index >= PATIENT_TRAITS + 5
+}
+
+/// Whether a deviation makes a difference in this patient: without androgenetic loss there is no
+/// sensitivity, no exposure and no pattern to be found out.
+pub fn matters(known: &Known, index: usize) -> bool {
+    known.grade != Grade::Healthy || !of_grade(index)
+}
+
 /// The patient a candidate stands for.
 pub fn candidate_of(world: &World, z: &[f64]) -> (Traits, RegionTraits) {
     let law = world.law;
     let row = grade_row(world.known.grade, law);
+    let z: Vec<f64> = (0..SIZE).map(|i| if matters(&world.known, i) { z[i] } else { 0.0 }).collect();
     let lognormal = |cv: f64, z: f64| exp(sqrt(log(1.0 + cv * cv)) * z);
     let longest = (world.known.age_years - PUBERTY_YEARS).max(0.5);
     let healthy = world.known.ethnicity.hairs_per_cm2(&law.patient);
@@ -93,7 +105,10 @@ pub fn candidate_of(world: &World, z: &[f64]) -> (Traits, RegionTraits) {
         healthy_hairs_per_cm2: healthy / sqrt(1.0 + cv * cv) * lognormal(cv, z[0]),
         anagen_days: law.clock.anagen_days * lognormal(law.patient.anagen_cv, z[1]),
         calibre_um: (law.shaft.calibre_um + law.patient.calibre_sd_um * z[2]).max(20.0),
-        sensitivity: (row.sensitivity + law.androgenetic.sensitivity_sd * z[3]).clamp(0.01, 0.97),
+        sensitivity: match world.known.grade {
+            Grade::Healthy => 0.0,
+            _ => (row.sensitivity + law.androgenetic.sensitivity_sd * z[3]).clamp(0.01, 0.97),
+        },
         exposure_years: (row.exposure_years * lognormal(law.androgenetic.exposure_cv, z[4])).min(longest),
         vellus_share: (law.size.vellus_share * exp(0.22 * z[5])).min(0.5),
         growth_mm_per_day: (law.shaft.growth_mm_per_day + law.patient.growth_sd * z[6]).max(0.05),

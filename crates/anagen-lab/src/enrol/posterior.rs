@@ -1,6 +1,6 @@
 //! The enrolment itself: where to look, fresh candidates there, weights by Bayes' rule, draws.
 
-use super::candidate::{PATIENT_TRAITS, SIZE, candidate_of, names, simulate, values};
+use super::candidate::{PATIENT_TRAITS, SIZE, candidate_of, matters, names, of_grade, simulate, values};
 use super::gaussian::{Cholesky, condition};
 use super::{Candidate, SeenSite, Source, World};
 use crate::result::{Hidden, Origin};
@@ -84,14 +84,21 @@ fn scaled(site: &SeenSite, counts: &Counts) -> Vec<f64> {
 /// Enrols a patient. `draws` possible patients are kept.
 ///
 /// With a `cohort`, the numbers are mean and spread of people rather than one person's reading: the
-/// weights then turn the spread of candidates into the published one.
-pub fn enrol(world: &World, sites: &[SeenSite], cohort: bool, draws: usize) -> Enrolment {
+/// weights then turn the spread of candidates into the published one. `None` if `going` said no.
+pub fn enrol(
+    world: &World,
+    sites: &[SeenSite],
+    cohort: bool,
+    draws: usize,
+    going: &(dyn Fn() -> bool + Sync),
+) -> Option<Enrolment> {
     let stream = Stream::new(world.seed, 0);
     // Which deviations the intake can speak of: the first six traits, and two for each site's region.
-    let mut informed: Vec<usize> = (0..6).collect();
+    let matters = |index: usize| matters(&world.known, index);
+    let mut informed: Vec<usize> = (0..6).filter(|i| matters(*i)).collect();
     for site in sites.iter().filter(|s| !s.seen.is_empty()) {
         for index in [PATIENT_TRAITS + site.region as usize, PATIENT_TRAITS + 5 + site.region as usize] {
-            if !informed.contains(&index) {
+            if matters(index) && !informed.contains(&index) {
                 informed.push(index);
             }
         }
@@ -104,7 +111,7 @@ pub fn enrol(world: &World, sites: &[SeenSite], cohort: bool, draws: usize) -> E
     let target: Vec<f64> = sites.iter().flat_map(|s| s.seen.iter().map(|o| o.source.scale(o.value))).collect();
     let noise: Vec<f64> = sites.iter().flat_map(|s| s.seen.iter().map(|o| o.sd * o.sd)).collect();
     if target.is_empty() {
-        return by_grade(world, sites, draws, &prior);
+        return Some(by_grade(world, sites, draws, &prior));
     }
 
     let explore = |number: u32| -> (Candidate, Vec<f64>) {
@@ -116,7 +123,8 @@ pub fn enrol(world: &World, sites: &[SeenSite], cohort: bool, draws: usize) -> E
         });
         (z.clone(), seen.collect())
     };
-    let explored: Vec<(Candidate, Vec<f64>)> = (0..EXPLORERS as u32).into_par_iter().map(explore).collect();
+    let explored: Vec<(Candidate, Vec<f64>)> =
+        (0..EXPLORERS as u32).into_par_iter().map(|n| going().then(|| explore(n))).collect::<Option<_>>()?;
     let hidden: Vec<Vec<f64>> = explored.iter().map(|(z, _)| informed.iter().map(|&i| z[i]).collect()).collect();
     let seen: Vec<Vec<f64>> = explored.iter().map(|(_, y)| y.clone()).collect();
     let (mean, mut cov) = condition(&hidden, &seen, &target, &noise);
@@ -162,8 +170,9 @@ pub fn enrol(world: &World, sites: &[SeenSite], cohort: bool, draws: usize) -> E
         }
         Settler { z, traits, regions, tries, log_weight }
     };
-    let settlers: Vec<Settler> = (0..SETTLERS as u32).into_par_iter().map(settle).collect();
-    conclude(world, sites, &settlers, draws, &stream, &informed)
+    let settlers: Vec<Settler> =
+        (0..SETTLERS as u32).into_par_iter().map(|n| going().then(|| settle(n))).collect::<Option<_>>()?;
+    Some(conclude(world, sites, &settlers, draws, &stream, &informed))
 }
 
 /// A candidate where the regression points, with the lucks tried at each site.
@@ -258,10 +267,10 @@ fn conclude(
         }
         fitted.push(row);
     }
-    let hidden = hidden(&kept, &traits, &regions, |i| {
+    let hidden = hidden(world, &kept, &traits, &regions, |i| {
         if informed.contains(&i) {
             Origin::FromIntake
-        } else if i == 3 || i == 4 || i >= PATIENT_TRAITS + 5 {
+        } else if of_grade(i) {
             Origin::FromGradeAndAge
         } else {
             Origin::Assumed
@@ -290,11 +299,16 @@ fn by_grade(world: &World, sites: &[SeenSite], draws: usize, prior: &dyn Fn(u32)
         Draw { traits, regions, luck }
     };
     let kept: Vec<Draw> = (0..draws as u32).map(draw).collect();
-    let hidden = hidden(&kept, &traits, &regions, |i| match i {
-        3 | 4 => Origin::FromGradeAndAge,
-        i if i >= PATIENT_TRAITS + 5 => Origin::FromGradeAndAge,
-        _ => Origin::Assumed,
-    });
+    let hidden =
+        hidden(
+            world,
+            &kept,
+            &traits,
+            &regions,
+            |i| {
+                if of_grade(i) { Origin::FromGradeAndAge } else { Origin::Assumed }
+            },
+        );
     Enrolment {
         traits,
         regions,
@@ -315,7 +329,13 @@ fn point(world: &World, z: &[f64]) -> (Traits, RegionTraits) {
     (traits, regions)
 }
 
-fn hidden(draws: &[Draw], traits: &Traits, regions: &RegionTraits, origin: impl Fn(usize) -> Origin) -> Vec<Hidden> {
+fn hidden(
+    world: &World,
+    draws: &[Draw],
+    traits: &Traits,
+    regions: &RegionTraits,
+    origin: impl Fn(usize) -> Origin,
+) -> Vec<Hidden> {
     let points = values(traits, regions);
     let all: Vec<Vec<f64>> = draws.iter().map(|d| values(&d.traits, &d.regions)).collect();
     let row = |(i, (name, unit)): (usize, (String, &'static str))| {
@@ -325,5 +345,5 @@ fn hidden(draws: &[Draw], traits: &Traits, regions: &RegionTraits, origin: impl 
         let (low, high) = if column.is_empty() { (points[i], points[i]) } else { (at(0.05), at(0.95)) };
         Hidden { name, origin: origin(i), value: points[i], low, high, unit: unit.into() }
     };
-    names().into_iter().enumerate().map(row).collect()
+    names().into_iter().enumerate().filter(|(i, _)| matters(&world.known, *i)).map(row).collect()
 }

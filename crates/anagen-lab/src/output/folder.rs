@@ -18,12 +18,37 @@ use super::{OutputError, PROVENANCE};
 #[derive(Debug)]
 pub struct Folder {
     target: PathBuf,
-    partial: PathBuf,
-    /// Parents made for it, innermost first.
-    made: Vec<PathBuf>,
+    partial: Leftover,
     force: bool,
     written: Vec<Written>,
     finished: bool,
+}
+
+/// What an abandoned run leaves: its half-written folder, and the parents made for it.
+#[derive(Clone, Debug, Default)]
+pub struct Leftover {
+    path: PathBuf,
+    /// Parents made for it, innermost first.
+    made: Vec<PathBuf>,
+}
+
+impl Leftover {
+    /// A folder whose parents were there before.
+    pub fn folder(path: &Path) -> Leftover {
+        Leftover { path: path.to_path_buf(), made: Vec::new() }
+    }
+
+    /// Takes it away; nobody is left to hear that this failed.
+    pub fn remove(&self) {
+        if !self.path.as_os_str().is_empty() {
+            // A file that is being opened at this moment can keep the folder alive for a moment.
+            let gone = |_: &usize| fs::remove_dir_all(&self.path).is_ok() || !self.path.exists();
+            let _ = (0..3).find(gone);
+        }
+        for parent in &self.made {
+            let _ = fs::remove_dir(parent);
+        }
+    }
 }
 
 /// One file of the folder, hashed as it is written.
@@ -55,21 +80,25 @@ impl Folder {
         };
         let parent = parent_of(&target);
         let mut folder = Folder {
-            partial: PathBuf::new(),
-            made: make_parents(&parent)?,
+            partial: Leftover { path: PathBuf::new(), made: make_parents(&parent)? },
             force,
             written: Vec::new(),
             finished: false,
             target: target.clone(),
         };
-        folder.partial = spare(&parent, name, "partial", |path| fs::create_dir(path))
+        folder.partial.path = spare(&parent, name, "partial", |path| fs::create_dir(path))
             .map_err(|e| OutputError::io("create", &target, e))?;
         Ok(folder)
     }
 
     /// Where the files are for now.
     pub fn path(&self) -> &Path {
-        &self.partial
+        &self.partial.path
+    }
+
+    /// What is to be taken away if this run ends before [`Folder::finish`].
+    pub fn leftover(&self) -> Leftover {
+        self.partial.clone()
     }
 
     /// Where they will be.
@@ -79,8 +108,8 @@ impl Folder {
 
     /// Opens the file `name` in it.
     pub fn file(&self, name: &str) -> Result<OutFile, OutputError> {
-        let file =
-            File::create(self.partial.join(name)).map_err(|e| OutputError::io("create", &self.target.join(name), e))?;
+        let file = File::create(self.partial.path.join(name))
+            .map_err(|e| OutputError::io("create", &self.target.join(name), e))?;
         Ok(OutFile::new(name, self.target.join(name), file))
     }
 
@@ -119,7 +148,7 @@ impl Folder {
                 false => fs::rename(&self.target, path),
             })
             .map_err(refused)?;
-            if let Err(e) = fs::rename(&self.partial, &self.target) {
+            if let Err(e) = fs::rename(&self.partial.path, &self.target) {
                 // Give the old results back before saying what happened.
                 let _ = fs::rename(&aside, &self.target);
                 return Err(refused(e));
@@ -127,7 +156,7 @@ impl Folder {
             self.finished = true;
             fs::remove_dir_all(&aside).map_err(|e| OutputError::io("remove the replaced folder", &aside, e))?;
         } else {
-            fs::rename(&self.partial, &self.target).map_err(refused)?;
+            fs::rename(&self.partial.path, &self.target).map_err(refused)?;
             self.finished = true;
         }
         Ok(self.target.clone())
@@ -136,14 +165,8 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if self.finished {
-            return;
-        }
-        if !self.partial.as_os_str().is_empty() {
-            let _ = fs::remove_dir_all(&self.partial);
-        }
-        for parent in &self.made {
-            let _ = fs::remove_dir(parent);
+        if !self.finished {
+            self.partial.remove();
         }
     }
 }

@@ -21,7 +21,7 @@ pub mod summary;
 pub mod tables;
 
 pub use error::OutputError;
-pub use folder::{Folder, OutFile};
+pub use folder::{Folder, Leftover, OutFile};
 pub use follicles::{FollicleWriter, HeadRow, write_heads};
 pub use provenance::{Aspect, Difference, Input, ParameterValue, Provenance, Role, Written, compare};
 pub use summary::{SUMMARY_FORMAT, summary_json};

@@ -75,7 +75,8 @@ pub fn simulate(
         seed,
     };
     listener.stage("enrolling the patient", 1);
-    let enrolment = enrol(&world, &setup.sites, setup.cohort, setup.draws);
+    let on = || !stop.load(Ordering::Relaxed);
+    let enrolment = enrol(&world, &setup.sites, setup.cohort, setup.draws, &on).ok_or(RunError::Interrupted)?;
     listener.task_done();
     going()?;
 
