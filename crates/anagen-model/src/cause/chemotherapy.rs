@@ -183,7 +183,7 @@ mod tests {
         let pairs = [("start_day", -42.0), ("interval_days", 14.0), ("cycles", 3.0)];
         let counted = Values(pairs.iter().map(|(k, v)| (k.to_string(), Value::Number(*v))).collect());
         assert_eq!(doses(&counted), [-42.0, -28.0, -14.0]);
-        let frame = Frame { horizon_days: 100.0, history: false };
+        let frame = Frame::bare(100.0);
         assert!(check(&counted, &frame).is_empty());
         assert_eq!(check(&Values::default(), &frame).len(), 1);
     }
