@@ -250,7 +250,7 @@ mod tests {
 
     #[test]
     fn breaks_lie_in_pairs_inside_the_course() {
-        let frame = Frame { horizon_days: 100.0, history: false };
+        let frame = Frame::bare(100.0);
         let faults = |from: &[f64], to: &[f64], stop: f64| {
             let course = [
                 ("start_day", &[10.0][..]),
