@@ -19,7 +19,8 @@ fn enrolled(sex: Sex, seen: Vec<Observation>, going: bool) -> Option<Enrolment> 
         head_circumference_mm: sex.usual_circumference_mm(),
     };
     let world = World { law: &law, sensitivity: &table, known, causes: &[], history: &[], first_day: 0.0, seed: 3 };
-    let site = SeenSite { name: "A".into(), region: Region::Vertex, area_cm2: 1.0, device: Device::Automatic, seen };
+    let (name, region) = ("A".into(), Region::Vertex);
+    let site = SeenSite { name, region, area_cm2: 1.0, centre_cm: None, device: Device::Automatic, seen };
     enrol(&world, &[site], false, 12, &|| going)
 }
 
