@@ -295,7 +295,7 @@ mod tests {
         let units = dense[0].units;
         let total = Transplant::of(&table(&[("grafts_total", Value::Number(units))])).surgery(&head, &law);
         assert!((total[0].units_per_cm2 / 30.0 - 1.0).abs() < 1e-3 && (1300.0..1600.0).contains(&units));
-        let frame = Frame { horizon_days: 100.0, history: false };
+        let frame = Frame::bare(100.0);
         let both = table(&[("grafts_total", Value::Number(1.0)), ("grafts_per_cm2", Value::Number(1.0))]);
         assert_eq!((check(&both, &frame).len(), check(&table(&[]), &frame).len()), (1, 1));
         assert!(check(&table(&[("grafts_total", Value::Number(1.0))]), &frame).is_empty());
