@@ -141,14 +141,21 @@ MUTANTS = [
     # Drugs.
     ("treatment/minoxidil.rs", "response * share(percent)", "share(percent)"),
     ("treatment/minoxidil.rs", "c / (c + self.half_concentration_percent)", "c / self.half_concentration_percent"),
-    ("treatment/minoxidil.rs", ".clamp(0.0, GREATEST_LEVEL)", ".max(0.0)"),
+    ("treatment/minoxidil.rs", ".clamp(0.0, GREATEST_MINOXIDIL_LEVEL)", ".max(0.0)"),
     ("treatment/minoxidil.rs", "self.adherence * today", "today"),
     ("treatment/finasteride.rs", "1.0 - self.greatest_fall * x / (1.0 + x)", "1.0 - x / (1.0 + x)"),
     ("treatment/finasteride.rs", "power(dose_mg / self.half_dose_mg, self.steepness)", "dose_mg / self.half_dose_mg"),
     ("treatment/finasteride.rs", "1.0 - self.adherence * (1.0 - full)", "full"),
+    ("treatment/dutasteride.rs", "greatest_fall * dose_mg / (dose_mg + half_mg)", "greatest_fall * dose_mg / half_mg"),
+    # What several ask together.
+    ("drive.rs", "fold(of, 1.0, |a, b| a * b)", "fold(of, 1.0, f64::min)"),
+    ("drive.rs", "fold(of, 0.0, |a, b| a + b)", "fold(of, 0.0, f64::max)"),
+    ("drive.rs", "fold(&|d| d.dutasteride_mg, 0.0, f64::max)", "sum(&|d| d.dutasteride_mg)"),
+    ("drive.rs", " * law.dutasteride.relative_dht(dutasteride_mg)", ""),
+    ("drive.rs", "sum(&|d| d.minoxidil).min(GREATEST_MINOXIDIL_LEVEL)", "sum(&|d| d.minoxidil)"),
     # Sessions.
-    ("treatment/cell_injection.rs", "kinetics.potency *= today", "kinetics.potency /= today"),
-    ("treatment/cell_injection.rs", "Dose::PerCm2(x) => x * self.grid.cell_cm2()", "Dose::PerCm2(x) => x"),
+    ("treatment/cells.rs", "kinetics.potency *= today", "kinetics.potency /= today"),
+    ("treatment/cells.rs", "Dose::PerCm2(x) => x * self.grid.cell_cm2()", "Dose::PerCm2(x) => x"),
     ("treatment/sham_injection.rs", "hazard_per_day: self.hazard_per_day", "hazard_per_day: 0.0"),
     # The calendar.
     ("calendar.rs", "self.site[r] * drive.androgen, law", "drive.androgen, law"),

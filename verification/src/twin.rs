@@ -97,7 +97,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// What all that passes asks today: factors multiply, the rest adds.
+    /// What all that passes asks today: factors multiply, of dutasteride the most counts, the rest adds.
     fn asked(&self, today: f64) -> Drive {
         let mut all = Drive::default();
         for Passing { asks, .. } in self.passings.iter().filter(|p| p.from <= today && today < p.until) {
@@ -111,6 +111,7 @@ impl Plan {
             ] {
                 *factor *= more;
             }
+            all.dutasteride_mg = all.dutasteride_mg.max(asks.dutasteride_mg);
             for (sum, more) in [
                 (&mut all.minoxidil, asks.minoxidil),
                 (&mut all.release_per_day, asks.release_per_day),
@@ -271,7 +272,8 @@ impl<'a> Twin<'a> {
             let k = l.steepness;
             c.adherence * l.greatest_fall * c.strength.powf(k) / (c.strength.powf(k) + l.half_dose_mg.powf(k))
         });
-        let dht_goal = if today < self.androgen_from { 0.0 } else { self.site * (1.0 - blocked) * asked.androgen };
+        let share = (1.0 - blocked) * self.left_by_dutasteride(asked.dutasteride_mg) * asked.androgen;
+        let dht_goal = if today < self.androgen_from { 0.0 } else { self.site * share };
         let mean_dht = relax(&mut self.dht, dht_goal, law.androgen.relaxation_days, days);
         let phi = self.phi(mean_dht);
 
@@ -281,7 +283,8 @@ impl<'a> Twin<'a> {
             let level = self.head.patient.traits.minoxidil_response * share * 9.0 / 5.0;
             c.adherence * level.min(1.5)
         });
-        let minoxidil = relax(&mut self.minoxidil, m_goal + asked.minoxidil, law.minoxidil.relaxation_days, days);
+        let m_goal = (m_goal + asked.minoxidil).min(1.5);
+        let minoxidil = relax(&mut self.minoxidil, m_goal, law.minoxidil.relaxation_days, days);
 
         // dB/dt = (G - B)/tau_B for what acts on the whole region.
         let mut surface = [0.0; 3];
@@ -321,6 +324,20 @@ impl<'a> Twin<'a> {
         if let Some(visit) = look {
             visit.tissue = tissue;
         }
+    }
+
+    /// Share of DHT left by dutasteride: `1 - E x/(x + h)` through its values at 0.5 and 2.5 mg, `h` by
+    /// bisection.
+    fn left_by_dutasteride(&self, mg: f64) -> f64 {
+        let law = &self.law.dutasteride;
+        let greatest = |h: f64| (1.0 - law.dht_at_half_mg) * (0.5 + h) / 0.5;
+        let (mut low, mut high) = (0.0, 50.0);
+        for _ in 0..60 {
+            let h = 0.5 * (low + high);
+            let left = 1.0 - greatest(h) * 2.5 / (2.5 + h);
+            if left > law.dht_at_two_and_a_half_mg { low = h } else { high = h }
+        }
+        1.0 - greatest(low) * mg / (mg + low)
     }
 
     /// `Phi(D) = D^h (1 + D50^h)/(D^h + D50^h)`.

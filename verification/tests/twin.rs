@@ -223,6 +223,8 @@ fn year_of_shocks() {
                 asking(33.0, 40.0, Drive { dystrophic_per_day: 0.06, ..Drive::default() }),
                 asking(31.0, 60.0, Drive { niche_damage_per_day: 0.02, telogen: 1.6, ..Drive::default() }),
                 asking(90.0, 93.0, Drive { dystrophic_per_day: 0.05, ..Drive::default() }),
+                asking(120.0, 200.0, Drive { dutasteride_mg: 0.5, minoxidil: 1.0, ..Drive::default() }),
+                asking(150.0, 180.0, Drive { dutasteride_mg: 0.2, minoxidil: 0.9, androgen: 0.9, ..Drive::default() }),
                 asking(200.0, 300.0, Drive { telogen: 0.6, anagen: 1.1, ..Drive::default() }),
             ],
             ..Plan::default()
@@ -532,6 +534,7 @@ impl Cause for Passes {
         let Passing { from, until, asks } = self.0;
         if from <= today.day && today.day < until {
             drive.androgen *= asks.androgen;
+            drive.dutasteride_mg = drive.dutasteride_mg.max(asks.dutasteride_mg);
             drive.minoxidil += asks.minoxidil;
             drive.anagen *= asks.anagen;
             drive.telogen *= asks.telogen;

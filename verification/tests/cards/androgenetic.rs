@@ -12,7 +12,7 @@ pub const CAUSES: &[&str] = &["androgenetic_male"];
 #[test]
 fn card_androgenetic_male() {
     let law = Parameters::default();
-    let (none, zero) = (head(&law, &[]), head(&law, &androgenetic(0.0)));
+    let (none, zero) = (head(&law, Vec::new()), head(&law, androgenetic(0.0)));
     assert_eq!(none.follicles, zero.follicles, "severity 0 is the same as no cause");
     assert_eq!(none.states, zero.states);
     let spot = Spot { pattern: 1.0, midline_cm: 0.0, top: 1.0 };
