@@ -11,5 +11,6 @@
 
 pub mod automaton;
 pub mod case;
+pub mod made;
 pub mod setup;
 pub mod twin;

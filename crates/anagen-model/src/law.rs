@@ -8,7 +8,11 @@ use crate::follicle::clock::Clock;
 use crate::follicle::niche::NicheLaw;
 use crate::follicle::shaft::Shaft;
 use crate::follicle::size::Size;
+use crate::measure::global_photograph::PhotographLaw;
+use crate::measure::histology_punch::PunchLaw;
+use crate::measure::norwood_grade::NorwoodLaw;
 use crate::measure::reading::ReadingLaw;
+use crate::measure::sinclair_grade::SinclairLaw;
 use crate::measure::wash_count::CollectingLaw;
 use crate::patient::PatientLaw;
 use crate::quantity::Parameter;
@@ -100,6 +104,10 @@ chapters! {
     fat_graft: FatLaw in "fat_graft", "Fat graft.";
     transplant: TransplantLaw in "transplant", "Transplantation.";
     reading: ReadingLaw in "reading", "What devices see.";
+    norwood_reading: NorwoodLaw in "norwood_reading", "Reading a Norwood-Hamilton grade.";
+    sinclair_reading: SinclairLaw in "sinclair_reading", "Reading a Sinclair grade.";
+    photograph: PhotographLaw in "photograph", "Scoring a photograph.";
+    punch: PunchLaw in "punch", "The histology punch.";
     collecting: CollectingLaw in "collecting", "Collecting shed hair.";
 }
 

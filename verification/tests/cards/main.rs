@@ -15,6 +15,7 @@ mod drugs;
 mod factors;
 mod measures;
 mod measures_head;
+mod measures_site;
 mod needles;
 mod surface;
 mod transplant;
@@ -43,7 +44,10 @@ fn every_registration_has_its_card() {
     ];
     agree(treatment::TREATMENTS.iter().map(|r| r.kind.name).collect(), treatments);
     agree(cause::CAUSES.iter().map(|r| r.kind.name).collect(), &[androgenetic::CAUSES, causes::CAUSES, women::CAUSES]);
-    agree(measure::MEASURES.iter().map(|r| r.kind.name).collect(), &[measures::MEASURES, measures_head::MEASURES]);
+    agree(
+        measure::MEASURES.iter().map(|r| r.kind.name).collect(),
+        &[measures::MEASURES, measures_head::MEASURES, measures_site::MEASURES],
+    );
 }
 
 /// What `anagen list` prints of the evidence is complete.

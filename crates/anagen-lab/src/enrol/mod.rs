@@ -12,6 +12,6 @@ mod gaussian;
 mod posterior;
 mod seen;
 
-pub use candidate::{Candidate, Known, World, candidate_of, names, simulate};
+pub use candidate::{Candidate, Known, SIZE, World, candidate_of, names, simulate};
 pub use posterior::{Draw, Enrolment, counter, enrol};
 pub use seen::{Observation, SeenSite, Source, disc_radius_cm};

@@ -4,10 +4,16 @@
 
 pub mod comb_count;
 pub mod coverage;
+pub mod global_photograph;
+pub mod grading;
 pub mod hair_mass;
+pub mod histology_punch;
+pub mod matched_phototrichogram;
+pub mod norwood_grade;
 pub mod phototrichogram;
 pub mod reading;
 pub mod shed;
+pub mod sinclair_grade;
 pub mod wash_count;
 
 use crate::follicle::{Phase, Snapshot};
@@ -116,8 +122,13 @@ pub const MEASURES: &[Registration] = &[
     hair_mass::REGISTRATION,
     coverage::REGISTRATION,
     shed::REGISTRATION,
+    matched_phototrichogram::REGISTRATION,
+    histology_punch::REGISTRATION,
     wash_count::REGISTRATION,
     comb_count::REGISTRATION,
+    norwood_grade::REGISTRATION,
+    sinclair_grade::REGISTRATION,
+    global_photograph::REGISTRATION,
 ];
 
 /// The measure registered under `name`.

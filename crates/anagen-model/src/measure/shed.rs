@@ -37,12 +37,12 @@ pub const REGISTRATION: Registration = Registration {
         laws: &["reading"],
         evidence: Evidence {
             grade: Grade::C,
-            says: "About 100 hairs a day fall from a healthy scalp.",
+            says: "A hundred a day is arithmetic, not a measurement; what people collect is less and varies widely.",
             number: Published {
-                what: "hairs shed a day per 100,000 follicles in health",
-                published: "80-120",
+                what: "hairs shed a day in health (published: found by 14 men; model: all that fall, per 100,000 follicles)",
+                published: "about 30 (winter) to 60 (late summer)",
                 model: "97",
-                source: "convention, MODEL.md V12",
+                source: "Randall & Ebling 1991, abstract",
             },
         },
         warn: no_warning,
