@@ -107,8 +107,6 @@ impl Site {
 /// Something a user must know before acting on a protocol: a label's limit, a contra-indication.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Warning {
-    /// Where it is used: `causes`, `history` or `plan NAME`.
-    pub of: String,
     /// The cause or treatment.
     pub kind: String,
     /// What is unusual or unsafe, with the value.
@@ -117,7 +115,16 @@ pub struct Warning {
     pub source: String,
     /// The protocol.
     pub file: String,
-    /// The line it speaks of.
+    /// Everywhere it applies.
+    pub places: Vec<WarnedPlace>,
+}
+
+/// A place of a protocol that is warned of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WarnedPlace {
+    /// `causes`, `history` or `plan NAME`.
+    pub of: String,
+    /// The line.
     pub line: usize,
 }
 

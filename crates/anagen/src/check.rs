@@ -64,7 +64,10 @@ fn sound(setup: &Setup) -> String {
 pub fn warnings(all: &[Warning]) -> String {
     let mut text = String::new();
     for w in all {
-        text += &format!("\nwarning: {} ({}): {}\n  --> {}:{}\n", w.kind, w.of, w.what, w.file, w.line);
+        text += &format!("\nwarning: {}: {}\n", w.kind, w.what);
+        for place in &w.places {
+            text += &format!("  --> {}:{} ({})\n", w.file, place.line, place.of);
+        }
         text += &format!("  source: {}\n", w.source);
     }
     text

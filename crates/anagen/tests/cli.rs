@@ -96,14 +96,21 @@ fn label_limits_are_warned_of_in_check_and_run_and_stop_nothing() {
     let text = text.replace("\nage_years = 38\n", "\nage_years = 17\n");
     std::fs::write(dir.join("quick.toml"), text).unwrap();
     let said = ends(&anagen(dir, &["check", "quick.toml"]), 0);
-    for words in ["5 mg a day is above the 1 mg", &format!("--> quick.toml:{line}\n  source: label"), "under 18 years"]
-    {
+    for words in [
+        "5 mg a day is above the 1 mg",
+        &format!("--> quick.toml:{line} (plan my plan)\n  source: label"),
+        "under 18 years",
+    ] {
         assert!(said.contains(words), "{words}: {said}");
     }
     let said = ends(&anagen(dir, &["check", "quick.toml", "--json"]), 0);
     let json: serde_json::Value = serde_json::from_str(&said).unwrap();
     let found = json["warnings"].as_array().unwrap();
-    assert!(found.len() == 2 && found.iter().any(|w| w["line"] == line && w["of"] == "plan my plan"), "{said}");
+    assert!(
+        found.len() == 2
+            && found.iter().any(|w| w["places"][0]["line"] == line && w["places"][0]["of"] == "plan my plan"),
+        "{said}"
+    );
     let said = ends(&anagen(dir, &["run", "quick.toml", "--draws", "0", "--quiet"]), 0);
     assert!(said.contains("5 mg a day is above the 1 mg"), "{said}");
     let summary = std::fs::read_to_string(dir.join("out/quick/summary.json")).unwrap();

@@ -108,12 +108,11 @@ pub fn result() -> RunResult {
             support("Androgenetic alopecia, male", "A"),
         )],
         warnings: vec![Warning {
-            of: "plan finasteride".into(),
             kind: "Finasteride, oral".into(),
             what: "5 mg a day is above the 1 mg of the label <hair>".into(),
             source: "label PROPECIA".into(),
             file: "vertex-thinning.toml".into(),
-            line: 31,
+            places: vec![WarnedPlace { of: "plan finasteride".into(), line: 31 }],
         }],
         hidden: hidden(),
         fits: fits(),

@@ -9,6 +9,7 @@ use crate::protocol::{Verdict, WHOLE_HEAD};
 use crate::result::*;
 use crate::summary::percentile;
 use anagen_model::head::Head;
+use anagen_model::patient::Grade;
 use std::collections::BTreeMap;
 
 /// The result of a run, from everything that was read.
@@ -90,16 +91,21 @@ fn patient_words(setup: &Setup) -> Vec<(String, String)> {
     let from = match (&setup.file.intake, &setup.file.cohort) {
         (Some(_), _) => "an intake table",
         (_, Some(_)) => "a published cohort",
+        _ if known.grade == Grade::Healthy => "age alone",
         _ => "grade and age alone",
     };
-    vec![
+    let mut words: Vec<(String, String)> = vec![
         ("sex".into(), known.sex.name().into()),
         ("age".into(), format!("{} years", known.age_years)),
         ("grade".into(), known.grade.words()),
         ("origin".into(), setup.file.patient.values.text("ethnicity").unwrap_or("caucasian").into()),
         ("head circumference".into(), format!("{} mm", known.head_circumference_mm)),
         ("enrolled from".into(), from.into()),
-    ]
+    ];
+    if setup.file.patient.values.flag("pregnant") {
+        words.insert(2, ("pregnant".into(), "yes, or she may become so".into()));
+    }
+    words
 }
 
 /// Intake beside what the head shows at the place found for each site.
