@@ -234,7 +234,8 @@ fn year_of_shocks() {
 
 /// A long history with events: a poison years before androgen began, a fever in the first weeks of
 /// androgen, then, across day 0, hairs that break off, a damaged niche, a change of androgen and
-/// signals over the whole region, all carried into the plan.
+/// signals over the whole region, all carried into the plan, and felt where a needle reaches and where
+/// none does.
 #[test]
 fn year_after_a_long_history() {
     agree(&Scenario {
@@ -250,7 +251,7 @@ fn year_after_a_long_history() {
             finasteride: Some(Course { strength: 1.0, adherence: 0.8, from: 0.0, until: f64::INFINITY }),
             needlings: vec![Needling {
                 days: vec![10.0],
-                spacing_mm: 6.0,
+                spacing_mm: 18.0,
                 volume_ml: 0.05,
                 load: Load::Bare,
                 mechanisms: [true; 4],
