@@ -1,6 +1,5 @@
-//! What published trials say beside what the model says: V15, V16, V17 and V28 of MODEL.md, and what
-//! was published of the other treatments that are not injected; reported and not judged, and never
-//! tuned to.
+//! What published trials say beside what the model says: V15 to V17 and V26 to V28 of MODEL.md, and
+//! what was published of the other treatments; reported and not judged, and never tuned to.
 //!
 //! Trial patients are of grade III-vertex with the spread MODEL.md gives them (S SD 0.08, years CV
 //! 0.35, 59 % strong sulfators), the other traits at their medians: no entry criteria, no drop-out,
@@ -8,7 +7,9 @@
 //! hairs/cm2, or at its widest by a printed P value; each is labelled. Counts are of all visible hairs
 //! unless said otherwise; weight is what grew in 30 days.
 
+mod cell_trials;
 mod cohort;
+mod injected;
 mod long_trials;
 mod row;
 mod short_trials;
@@ -31,4 +32,8 @@ fn main() {
     long_trials::print();
     println!();
     short_trials::print();
+    println!();
+    injected::print();
+    println!();
+    cell_trials::print();
 }
