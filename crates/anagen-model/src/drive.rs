@@ -45,6 +45,9 @@ pub struct Drive {
     pub dystrophic_per_day: f64,
     /// Damage to the niche, 1/day: niche integrity decays at this rate, and follicles may be lost.
     pub niche_damage_per_day: f64,
+    /// Share of a poison in the blood that reaches the scalp: a factor on the sums of dystrophic hazard
+    /// and damage, below 1 under a cold cap.
+    pub poison: f64,
     /// Trophic signal over the whole region, EC50 units, for the channels of M1, M2 and M4: what is
     /// rubbed, shone or needled in, not left at points.
     pub trophic: [f64; 3],
@@ -71,6 +74,7 @@ impl Default for Drive {
             release_per_day: 0.0,
             dystrophic_per_day: 0.0,
             niche_damage_per_day: 0.0,
+            poison: 1.0,
             trophic: [0.0; 3],
             inflammation: 0.0,
             immune_block: 0.0,
@@ -91,6 +95,7 @@ impl Drive {
         };
         let product = |of: &dyn Fn(&Drive) -> f64| fold(of, 1.0, |a, b| a * b);
         let sum = |of: &dyn Fn(&Drive) -> f64| fold(of, 0.0, |a, b| a + b);
+        let poison = product(&|d| d.poison);
         let dutasteride_mg = fold(&|d| d.dutasteride_mg, 0.0, f64::max);
         Drive {
             androgen: product(&|d| d.androgen) * law.dutasteride.relative_dht(dutasteride_mg),
@@ -102,8 +107,9 @@ impl Drive {
             growth: product(&|d| d.growth),
             section: product(&|d| d.section),
             release_per_day: sum(&|d| d.release_per_day),
-            dystrophic_per_day: sum(&|d| d.dystrophic_per_day),
-            niche_damage_per_day: sum(&|d| d.niche_damage_per_day),
+            dystrophic_per_day: sum(&|d| d.dystrophic_per_day) * poison,
+            niche_damage_per_day: sum(&|d| d.niche_damage_per_day) * poison,
+            poison: 1.0,
             trophic: [0, 1, 2].map(|channel| sum(&|d| d.trophic[channel])),
             inflammation: sum(&|d| d.inflammation),
             immune_block: sum(&|d| d.immune_block),

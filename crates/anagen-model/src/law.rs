@@ -1,9 +1,14 @@
 //! Every parameter of every law in one place to load, print and draw; each is defined beside its law.
 
+use crate::cause::ageing::AgeingLaw;
 use crate::cause::androgenetic::AndrogeneticLaw;
 use crate::cause::androgenetic_female::FemaleLaw;
 use crate::cause::chemotherapy::ChemoLaw;
 use crate::cause::effluvium::EffluviumLaw;
+use crate::cause::menopause::MenopauseLaw;
+use crate::cause::nutrition::NutritionLaw;
+use crate::cause::season::SeasonLaw;
+use crate::cause::thyroid::ThyroidLaw;
 use crate::follicle::clock::Clock;
 use crate::follicle::niche::NicheLaw;
 use crate::follicle::shaft::Shaft;
@@ -36,6 +41,7 @@ use crate::treatment::microneedling::MicroneedlingLaw;
 use crate::treatment::minoxidil::MinoxidilLaw;
 use crate::treatment::minoxidil_oral::MinoxidilOralLaw;
 use crate::treatment::prp::PlateletLaw;
+use crate::treatment::scalp_cooling::CoolingLaw;
 use crate::treatment::sham_injection::NeedleLaw;
 use crate::treatment::spironolactone::SpironolactoneLaw;
 use crate::treatment::stromal_vascular_fraction::VascularFractionLaw;
@@ -74,6 +80,11 @@ chapters! {
     areata: AreataLaw in "areata", "Alopecia areata.";
     effluvium: EffluviumLaw in "effluvium", "Telogen effluvium.";
     chemotherapy: ChemoLaw in "chemotherapy", "Chemotherapy.";
+    nutrition: NutritionLaw in "nutrition", "Nutritional deficiency.";
+    thyroid: ThyroidLaw in "thyroid", "Thyroid disease.";
+    menopause: MenopauseLaw in "menopause", "Menopause.";
+    ageing: AgeingLaw in "ageing", "Ageing.";
+    season: SeasonLaw in "season", "Season.";
     androgen: Androgen in "androgen", "The androgen field.";
     trophic: Trophic in "trophic", "Depots and niche activation.";
     tissue: TissueLaw in "tissue", "Perfusion and inflammation.";
@@ -103,6 +114,7 @@ chapters! {
     prp: PlateletLaw in "prp", "Platelet-rich plasma.";
     fat_graft: FatLaw in "fat_graft", "Fat graft.";
     transplant: TransplantLaw in "transplant", "Transplantation.";
+    cooling: CoolingLaw in "cooling", "Scalp cooling.";
     reading: ReadingLaw in "reading", "What devices see.";
     norwood_reading: NorwoodLaw in "norwood_reading", "Reading a Norwood-Hamilton grade.";
     sinclair_reading: SinclairLaw in "sinclair_reading", "Reading a Sinclair grade.";

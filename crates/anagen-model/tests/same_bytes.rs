@@ -40,14 +40,21 @@ impl Cause for Everything {
             release_per_day,
             dystrophic_per_day,
             niche_damage_per_day,
+            poison,
             trophic,
             inflammation,
             immune_block,
             immune_regulation_per_day,
         } = drive;
-        for (factor, by) in
-            [(androgen, 0.9), (anagen, 0.95), (telogen, 1.2), (kenogen, 0.9), (growth, 0.8), (section, 0.9)]
-        {
+        for (factor, by) in [
+            (androgen, 0.9),
+            (anagen, 0.95),
+            (telogen, 1.2),
+            (kenogen, 0.9),
+            (growth, 0.8),
+            (section, 0.9),
+            (poison, 0.7),
+        ] {
             *factor *= by;
         }
         for (sum, more) in [
@@ -69,8 +76,8 @@ impl Cause for Everything {
     }
 }
 
-fn ward() -> (Parameters, Vec<Box<dyn Cause>>, Head) {
-    let law = Parameters::default();
+/// A patch of the vertex of a man who has these causes.
+fn grown(law: &Parameters, causes: &[Box<dyn Cause>]) -> Head {
     let row = grade_row(NorwoodHamilton::IV, &law.androgenetic);
     let traits = Traits {
         healthy_hairs_per_cm2: 226.0,
@@ -92,19 +99,24 @@ fn ward() -> (Parameters, Vec<Box<dyn Cause>>, Head) {
         head_circumference_mm: 574.0,
         traits,
     };
-    let causes: Vec<Box<dyn Cause>> = vec![(cause::CAUSES[0].build)(&Values::default()), Box::new(Everything)];
     let area = TargetArea { width_cm: 4.0, height_cm: 3.0, margin_cm: 0.0, region: Region::Vertex, centre_cm: None };
-    let head = Head::grow(&Seedbed {
-        parameters: &law,
+    Head::grow(&Seedbed {
+        parameters: law,
         sensitivity: &BetaTable::new(law.androgenetic.concentration),
         patient: &patient,
         regions: &RegionTraits { density: [1.0; 5], pattern: row.pattern },
-        causes: &causes,
+        causes,
         domain: Domain::Target(area),
         stream: Stream::new(11, 3),
         first_day: 0.0,
         resolution: Resolution::default(),
-    });
+    })
+}
+
+fn ward() -> (Parameters, Vec<Box<dyn Cause>>, Head) {
+    let law = Parameters::default();
+    let causes: Vec<Box<dyn Cause>> = vec![(cause::CAUSES[0].build)(&Values::default()), Box::new(Everything)];
+    let head = grown(&law, &causes);
     (law, causes, head)
 }
 
@@ -173,4 +185,31 @@ fn another_seed_or_patient_is_another_scalp() {
     let (_, _, again) = ward();
     assert_eq!(again.course(&law, &causes, &[], 100.0).harvest(&[100.0]), ours);
     assert_eq!(head.states, again.states);
+}
+
+#[test]
+fn causes_that_do_not_apply_change_no_byte() {
+    let (law, mut causes, head) = ward();
+    let plan = plan();
+    let visits = [0.0, 200.0, 400.0];
+    let before = head.course(&law, &causes, &plan, 400.0).harvest(&visits);
+    let cause = |kind: &str, pairs: &[(&str, Value)]| {
+        let values = Values(pairs.iter().map(|(k, v)| (k.to_string(), v.clone())).collect());
+        (cause::registered(kind).expect("registered").build)(&values)
+    };
+    // No date, a man, an event after the end, and severities of 0.
+    causes.push(cause("season", &[]));
+    causes.push(cause("menopause", &[]));
+    causes.push(cause("telogen_effluvium", &[("event_day", Value::Number(400.0))]));
+    causes.push(cause("ageing", &[("severity", Value::Number(0.0))]));
+    causes.push(cause(
+        "chemotherapy",
+        &[("session_days", Value::Numbers(vec![-9.0, 9.0])), ("severity", Value::Number(0.0))],
+    ));
+    let again = grown(&law, &causes);
+    assert_eq!(again.states, head.states);
+    assert_eq!(again.course(&law, &causes, &plan, 400.0).harvest(&visits), before);
+    // One that applies does.
+    causes.push(cause("ageing", &[]));
+    assert_ne!(grown(&law, &causes).states, head.states);
 }

@@ -17,6 +17,7 @@ mod measures;
 mod measures_head;
 mod measures_site;
 mod needles;
+mod states;
 mod surface;
 mod transplant;
 mod ward;
@@ -35,6 +36,7 @@ fn every_registration_has_its_card() {
     };
     let treatments = &[
         antiandrogens::TREATMENTS,
+        causes::TREATMENTS,
         cells::TREATMENTS,
         drugs::TREATMENTS,
         factors::TREATMENTS,
@@ -43,11 +45,10 @@ fn every_registration_has_its_card() {
         transplant::TREATMENTS,
     ];
     agree(treatment::TREATMENTS.iter().map(|r| r.kind.name).collect(), treatments);
-    agree(cause::CAUSES.iter().map(|r| r.kind.name).collect(), &[androgenetic::CAUSES, causes::CAUSES, women::CAUSES]);
-    agree(
-        measure::MEASURES.iter().map(|r| r.kind.name).collect(),
-        &[measures::MEASURES, measures_head::MEASURES, measures_site::MEASURES],
-    );
+    let causes = &[androgenetic::CAUSES, causes::CAUSES, states::CAUSES, women::CAUSES];
+    agree(cause::CAUSES.iter().map(|r| r.kind.name).collect(), causes);
+    let measures = &[measures::MEASURES, measures_head::MEASURES, measures_site::MEASURES];
+    agree(measure::MEASURES.iter().map(|r| r.kind.name).collect(), measures);
 }
 
 /// What `anagen list` prints of the evidence is complete.

@@ -3,12 +3,17 @@
 //! A cause says how sensitive follicles of a place are to androgen, and contributes to the drivers
 //! of a region on a day. It cannot touch a follicle: its signatures hold none.
 
+pub mod ageing;
 pub mod androgenetic;
 pub mod androgenetic_female;
 pub mod chemotherapy;
 pub mod effluvium;
 pub mod episode;
 pub mod out_of_scope;
+pub mod menopause;
+pub mod nutrition;
+pub mod season;
+pub mod thyroid;
 
 use crate::drive::{Drive, NEVER, Today};
 use crate::law::Parameters;
@@ -124,9 +129,44 @@ pub const CAUSES: &[Registration] = &[
     androgenetic_female::REGISTRATION,
     effluvium::REGISTRATION,
     chemotherapy::REGISTRATION,
+    nutrition::REGISTRATION,
+    thyroid::REGISTRATION,
+    menopause::REGISTRATION,
+    ageing::REGISTRATION,
+    season::REGISTRATION,
 ];
 
 /// The cause registered under `name`.
 pub fn registered(name: &str) -> Option<&'static Registration> {
     CAUSES.iter().find(|r| r.kind.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::patient::{Ethnicity, Sex, Traits};
+
+    /// A woman of that age.
+    pub(super) fn patient(age_years: f64) -> Patient {
+        let traits = Traits {
+            healthy_hairs_per_cm2: 226.0,
+            anagen_days: 913.1,
+            calibre_um: 80.0,
+            growth_mm_per_day: 0.35,
+            sensitivity: 0.3,
+            exposure_years: 8.0,
+            minoxidil_response: 1.0,
+            trophic_response: 1.0,
+            vellus_share: 0.07,
+        };
+        let (grade, ethnicity) = (Grade::Healthy, Ethnicity::Caucasian);
+        Patient { number: 0, sex: Sex::Female, age_years, grade, ethnicity, head_circumference_mm: 561.0, traits }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        for (i, a) in CAUSES.iter().enumerate() {
+            assert!(CAUSES[..i].iter().all(|b| b.kind.name != a.kind.name));
+        }
+    }
 }

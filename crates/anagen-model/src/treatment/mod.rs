@@ -27,6 +27,7 @@ pub mod product;
 pub mod prp;
 pub mod regions;
 pub mod saturation;
+pub mod scalp_cooling;
 pub mod sham_injection;
 pub mod spironolactone;
 pub mod stromal_vascular_fraction;
@@ -109,6 +110,7 @@ pub const TREATMENTS: &[Registration] = &[
     topical_secretome::REGISTRATION,
     sham_injection::REGISTRATION,
     transplant::REGISTRATION,
+    scalp_cooling::REGISTRATION,
 ];
 
 /// The treatment registered under `name`.
