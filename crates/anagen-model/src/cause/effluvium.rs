@@ -21,7 +21,7 @@ use crate::cause::{Cause, Registration};
 use crate::drive::{Drive, NEVER, Today};
 use crate::law::Parameters;
 use crate::patient::Patient;
-use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
 use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values};
 use crate::scalp::Region;
 
@@ -171,6 +171,9 @@ fn check(values: &Values, frame: &Frame) -> Vec<Fault> {
         let what = format!("the event on day {day} is not before the horizon");
         return vec![Fault::at("event_day", what, "move it or raise `horizon_days`")];
     }
+    if values.text("trigger") == Some("post-partum") && frame.female == Some(false) {
+        return vec![Fault::at("trigger", "a delivery in a man", "post-partum effluvium is for women")];
+    }
     let named = values.text("type").is_some();
     if named && values.text("course") == Some("chronic") && Type::of(values) != Type::ShortAnagen {
         let what = format!("a chronic course cannot be of the type \"{}\"", values.text("type").unwrap_or(""));
@@ -179,14 +182,6 @@ fn check(values: &Values, frame: &Frame) -> Vec<Fault> {
             what,
             "only \"short-anagen\" lasts; leave `type` out, or write several acute ones",
         )];
-    }
-    Vec::new()
-}
-
-fn warn(values: &Values, person: &Person) -> Vec<Warning> {
-    if values.text("trigger") == Some("post-partum") && !person.female {
-        let what = "post-partum effluvium in a man".to_string();
-        return vec![Warning { key: "trigger", what, source: "follows a delivery" }];
     }
     Vec::new()
 }
@@ -242,7 +237,7 @@ pub const REGISTRATION: Registration = Registration {
                 source: "Abrantes 2021, abstract; SKIN 2021, abstract",
             },
         },
-        warn,
+        warn: no_warning,
     },
     build: |values: &Values| {
         Box::new(Effluvium {

@@ -8,7 +8,7 @@ use super::episode::{SEVERITY, graded, severity};
 use crate::cause::{Cause, Registration};
 use crate::drive::{Drive, NEVER, Today};
 use crate::patient::{Patient, Sex};
-use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning, no_fault};
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
 
@@ -61,13 +61,6 @@ impl Cause for Menopause {
     }
 }
 
-fn warn(_: &Values, person: &Person) -> Vec<Warning> {
-    if person.female {
-        return Vec::new();
-    }
-    vec![Warning { key: "", what: "menopause in a man does nothing".into(), source: "women only" }]
-}
-
 /// The cause as files name it.
 pub const REGISTRATION: Registration = Registration {
     kind: Kind {
@@ -83,7 +76,7 @@ pub const REGISTRATION: Registration = Registration {
             },
             SEVERITY,
         ],
-        check: no_fault,
+        check: |_, frame| frame.only_for(true, "menopause").into_iter().collect(),
         laws: &["menopause"],
         evidence: Evidence {
             grade: Grade::C,
@@ -95,7 +88,7 @@ pub const REGISTRATION: Registration = Registration {
                 source: "Mirmirani 2010, abstract",
             },
         },
-        warn,
+        warn: no_warning,
     },
     build: |values: &Values| {
         let onset_age_years = values.number("onset_age_years").unwrap_or(51.0);

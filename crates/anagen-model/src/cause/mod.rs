@@ -9,9 +9,9 @@ pub mod androgenetic_female;
 pub mod chemotherapy;
 pub mod effluvium;
 pub mod episode;
-pub mod out_of_scope;
 pub mod menopause;
 pub mod nutrition;
+pub mod out_of_scope;
 pub mod season;
 pub mod thyroid;
 

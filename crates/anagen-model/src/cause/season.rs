@@ -12,7 +12,7 @@ use crate::cause::{Cause, Registration};
 use crate::drive::{Drive, NEVER, Today};
 use crate::law::Parameters;
 use crate::patient::Patient;
-use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
+use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
 use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values};
 use crate::scalp::Region;
 
@@ -75,6 +75,11 @@ impl Cause for Season {
             Some(_) => FIRST_DAY + 7.0 * (libm::floor((today.day - FIRST_DAY) / 7.0) + 1.0),
         }
     }
+
+    fn note(&self) -> Option<String> {
+        let off = self.day_0.is_none();
+        off.then(|| "Season is off: it needs `day_0_date` and `hemisphere`.".into())
+    }
 }
 
 /// The day of the year of a date written 2026-03-01; `None` if there is no such day.
@@ -107,14 +112,6 @@ fn check(values: &Values, _: &Frame) -> Vec<Fault> {
         }
         _ => Vec::new(),
     }
-}
-
-fn warn(values: &Values, _: &Person) -> Vec<Warning> {
-    if northern_day(values).is_some() {
-        return Vec::new();
-    }
-    let what = "season is off: it needs day_0_date and hemisphere".to_string();
-    vec![Warning { key: "", what, source: "MODEL.md, section 5" }]
 }
 
 /// The cause as files name it.
@@ -150,7 +147,7 @@ pub const REGISTRATION: Registration = Registration {
                 source: "Randall and Ebling 1991, abstract",
             },
         },
-        warn,
+        warn: no_warning,
     },
     build: |values: &Values| Box::new(Season { day_0: northern_day(values), severity: severity(values) }),
 };
