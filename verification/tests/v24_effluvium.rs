@@ -12,7 +12,7 @@
 //! standard errors Poisson, those of days from the slope of the curve (below one day).
 //! Source: V24 of MODEL.md; Abrantes 2021 (median 45 d), SKIN 2021 (73-74 d), abstracts. The first fit
 //! found twice normal from day 61, a factor 4.8 in month 4 and -9.6 % on day 114; printed beside ours.
-//! Seen to fail: mean telogen of 60 days (1 check) and of 150 days (3 checks).
+//! Seen to fail: mean telogen of 60 days (1 check) and of 150 days (4 checks); 10 % released (2 checks).
 
 use anagen_model::cause;
 use anagen_model::follicle::Snapshot;
