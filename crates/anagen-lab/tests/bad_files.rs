@@ -79,8 +79,9 @@ fn the_form_reads_without_a_mistake() {
     let form = new_protocol(&registry());
     assert!(form.contains("\ndose_mg_per_day = 1\n"), "{form}");
     assert!(read(&form).is_ok(), "{form}\n{}", read(&form).unwrap_err().render(false));
-    for kind in registry().treatments {
-        assert!(form.contains(&format!("kind = \"{}\"", kind.name)));
+    let all = registry();
+    for kind in all.causes.iter().chain(all.treatments).chain(all.measures) {
+        assert!(form.contains(&format!("kind = \"{}\"", kind.name)), "{}", kind.name);
     }
 }
 
@@ -91,6 +92,13 @@ fn the_schema_names_every_key_and_kind() {
     assert_eq!((dose["maximum"].as_f64(), dose["x-unit"].as_str()), (Some(5.0), Some("mg per day")));
     assert_eq!(schema["properties"]["format"]["maximum"], 1);
     assert_eq!(schema["properties"]["patient"]["properties"]["history"]["type"], "array");
+    let all = registry();
+    for (group, kinds) in [("cause", all.causes), ("treatment", all.treatments), ("measure", all.measures)] {
+        for kind in kinds {
+            let known = &schema["$defs"][format!("{group}.{}", kind.name)]["properties"];
+            assert!(kind.fields.iter().all(|f| known[f.key].is_object()), "{}", kind.name);
+        }
+    }
     let refs = schema.to_string();
     for part in refs.split("\"#/$defs/").skip(1) {
         let name = part.split('"').next().unwrap();

@@ -108,7 +108,7 @@ pub const REGISTRATION: Registration = Registration {
         laws: &["finasteride", "androgen"],
         evidence: Evidence {
             grade: Grade::A,
-            says: "Several randomised trials: more hair than placebo for years, most at the vertex; what is gained is lost within a year of stopping.",
+            says: "Several randomised trials in men: more hair than placebo for years, most at the vertex; what is gained is lost within a year of stopping. In women after the menopause a trial found no gain (PRICE2000).",
             number: Published {
                 what: "net hair count over placebo at 48 weeks",
                 published: "8.3 % (SE 1.4)",
