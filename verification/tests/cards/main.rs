@@ -21,6 +21,7 @@ mod states;
 mod surface;
 mod transplant;
 mod ward;
+mod warnings;
 mod women;
 
 use anagen_model::{cause, measure, treatment};

@@ -123,7 +123,7 @@ impl Head {
         let first = Today { day: self.first_day, patient: &self.patient, parameters: law };
         let mut sessions: Vec<Injection> = treatments.iter().flat_map(|t| t.sessions(&first, &self.ground)).collect();
         sessions.retain(|s| s.day >= self.first_day && s.day < end && !s.points_cm.is_empty());
-        sessions.sort_by(|a, b| a.day.total_cmp(&b.day));
+        sessions.sort_by(Injection::order);
         let fates = depot::fates(&sessions);
         let calendar = Calendar::of(&Agenda {
             causes,

@@ -146,6 +146,38 @@ pub struct Injection {
 }
 
 impl Injection {
+    /// The order of sessions: by day, then by all that tells two of one day apart, so that no byte
+    /// depends on which stands first in a file.
+    pub fn order(&self, other: &Injection) -> std::cmp::Ordering {
+        let same_day = || self.rank().partial_cmp(&other.rank()).unwrap_or(std::cmp::Ordering::Equal);
+        self.day.total_cmp(&other.day).then_with(same_day)
+    }
+
+    fn rank(&self) -> Vec<f64> {
+        let mut rank = vec![self.radius_mm, self.points_cm.len() as f64];
+        rank.extend(self.points_cm.iter().flatten());
+        rank.push(self.needle.pulse);
+        if let Some(payload) = &self.payload {
+            let Mechanisms { reactivation, repair, integration, circulation } = payload.mechanisms();
+            rank.extend([reactivation, repair, integration, circulation].map(f64::from));
+            rank.push(payload.half_life_days());
+        }
+        match &self.payload {
+            Some(Payload::Cells(Cells { per_site, kinetics: k, .. })) => rank.extend([
+                1.0,
+                *per_site,
+                k.potency,
+                k.viability,
+                k.crowding_cells_per_cm2,
+                k.integration,
+                k.donor_sensitivity.unwrap_or(-1.0),
+            ]),
+            Some(Payload::Factors(factors)) => rank.extend([0.0, factors.signal_ec50]),
+            None => {}
+        }
+        rank
+    }
+
     /// The cells it carries, if any.
     pub fn cells(&self) -> Option<&Cells> {
         self.payload.as_ref().and_then(Payload::cells)

@@ -41,7 +41,7 @@ pub fn print() {
         CIRCLE_CM2 * base.0,
         100.0 * anagen.0
     );
-    println!("{:<4} {:<66} {:>7}  {:<17} {:<36} {:>7}", "", "", "publ.", "interval", "where it comes from", "model");
+    println!("{:<4} {:<74} {:>7}  {:<17} {:<36} {:>7}", "", "", "publ.", "interval", "where it comes from", "model");
     // In % of a published baseline: Van Neste's 200 per cm2, Kaufman's 876 and 909 in 5.1 cm2.
 
     use Interval::{FromP, Implied, None, Printed, Targets};

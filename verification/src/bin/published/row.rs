@@ -47,7 +47,7 @@ pub fn row(id: &str, what: &str, published: f64, interval: Interval, model: (f64
         None => ("-".to_string(), "-"),
     };
     println!(
-        "{id:<4} {what:<66} {published:>7.1}  {shown:<17} {label:<36} {:>7.1} +- {:<4.1} {verdict}",
+        "{id:<4} {what:<74} {published:>7.1}  {shown:<17} {label:<36} {:>7.1} +- {:<4.1} {verdict}",
         model.0, model.1
     );
 }
