@@ -68,6 +68,7 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         match error {
             RunError::Interrupted => Failure::Interrupted,
+            RunError::Mistakes(mistakes) => Failure::Mistakes(mistakes),
             other => Failure::failed(other),
         }
     }

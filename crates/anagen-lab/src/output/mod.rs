@@ -5,6 +5,7 @@
 //! | `visits.parquet` | every reading, one number a row |
 //! | `heads.parquet` | every follicle's constants, once |
 //! | `follicles.parquet` | every follicle at every visit of every plan, point estimate |
+//! | `grafts.parquet` | every follicle that a plan moves, if any does |
 //! | `summary.json` | what the run found, without the raw rows |
 //! | `before-after.png` | the scalp from above, plan by plan |
 //! | `report.html` | all of it for a reader |
@@ -16,6 +17,7 @@
 pub mod error;
 pub mod folder;
 pub mod follicles;
+pub mod grafts;
 pub mod provenance;
 pub mod summary;
 pub mod tables;
@@ -23,6 +25,7 @@ pub mod tables;
 pub use error::OutputError;
 pub use folder::{Folder, Leftover, OutFile};
 pub use follicles::{FollicleWriter, HeadRow, write_heads};
+pub use grafts::GraftWriter;
 pub use provenance::{Aspect, Difference, Input, ParameterValue, Provenance, Role, Written, compare};
 pub use summary::{SUMMARY_FORMAT, summary_json};
 pub use tables::{write_visits, write_visits_csv};

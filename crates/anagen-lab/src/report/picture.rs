@@ -6,6 +6,7 @@
 //!
 //! The view is the vertex view of global photography, taken by someone standing behind the chair:
 //! front at the top, the patient's right on the right, camera 12 degrees behind the vertical.
+//! Where follicles were taken the head is also shown from behind, clipped short, with its scars.
 //! Hair is cut to [`Scene::shown_length_mm`]. It ignores shadows cast between hairs, curl and wetness.
 
 mod head;
@@ -20,6 +21,8 @@ use rayon::prelude::*;
 use tiny_skia::{Color, Paint, Pixmap, PixmapPaint, Rect, Transform};
 
 use head::{Camera, Head, LIGHT};
+
+pub use head::Sight;
 use raster::Canvas;
 use vector::{V, add, along, cross, dot, mix, sub, unit};
 
@@ -45,6 +48,19 @@ pub struct Panel<'a> {
     pub subtitle: &'a str,
     /// The hairs that show.
     pub strands: &'a [Strand],
+    /// The scars that show between them.
+    pub scars: &'a [Scar],
+    /// From where the head is seen.
+    pub sight: Sight,
+}
+
+/// A pale line of skin without hair.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scar {
+    /// Its course over the skin, cm.
+    pub line_cm: Vec<[f64; 3]>,
+    /// Its width, mm.
+    pub width_mm: f32,
 }
 
 /// What all panels of a sheet share: the head, its colours and the barber's comb.
@@ -73,7 +89,20 @@ impl Scene {
             shown_length_mm: 25.0,
         }
     }
+
+    /// The same from there: the donor zone is shown clipped, or its hair would hide it.
+    fn seen_from(&self, sight: Sight) -> Scene {
+        match sight {
+            Sight::Above => self.clone(),
+            Sight::Behind => Scene { shown_length_mm: self.shown_length_mm.min(CLIPPED_MM), ..self.clone() },
+        }
+    }
 }
+
+/// Length to which the back of a head is clipped for its picture.
+const CLIPPED_MM: f32 = 3.0;
+/// How much paler than skin a scar is.
+const SCAR_PALE: f32 = 0.5;
 
 /// Side of a panel in the standard sheet.
 pub const PANEL_PX: u32 = 800;
@@ -89,10 +118,12 @@ pub fn draw_panel(scene: &Scene, panel: &Panel, size_px: u32) -> Pixmap {
     let side = size_px.clamp(64, 4096);
     let strip = (side as f32 * 0.09).round();
     let head = Head::new(scene.scale, scene.whorl_cm);
-    let camera = Camera::over(&head, side as f32, strip);
+    let camera = Camera::of(panel.sight, &head, side as f32, strip);
     let mut canvas = Canvas::new(side as usize, linear(BACKDROP_RGB));
     head::paint_skin(&mut canvas, &head, &camera, linear(scene.skin_rgb));
+    let scene = &scene.seen_from(panel.sight);
     let barber = Barber { scene, head: &head, camera: &camera, hair: linear(scene.hair_rgb) };
+    panel.scars.iter().for_each(|scar| barber.scar(&mut canvas, scar));
     for index in barber.back_to_front(panel.strands) {
         barber.draw(&mut canvas, &panel.strands[index as usize]);
     }
@@ -158,9 +189,21 @@ impl Barber<'_> {
         order.into_iter().map(|(.., index)| index).collect()
     }
 
+    fn scar(&self, canvas: &mut Canvas, scar: &Scar) {
+        let width_px = 0.1 * scar.width_mm * self.camera.px_per_cm;
+        let pale = mix(linear(self.scene.skin_rgb), [1.0; 3], SCAR_PALE);
+        for pair in scar.line_cm.windows(2) {
+            let [(from, normal), (to, _)] = [0, 1].map(|i| self.head.on_surface(pair[i].map(|c| c as f32)));
+            if dot(normal, self.camera.towards()) > 0.0 {
+                let colour = head::lit_skin(normal, pale, self.camera.towards());
+                canvas.stroke(self.camera.project(from), self.camera.project(to), width_px, colour);
+            }
+        }
+    }
+
     fn draw(&self, canvas: &mut Canvas, strand: &Strand) {
         let (mut skin, mut normal) = self.head.on_surface(strand.root_cm.map(|c| c as f32));
-        if dot(normal, Camera::TOWARDS) < -0.12 {
+        if dot(normal, self.camera.towards()) < -0.12 {
             return; // on the far side of the head
         }
         let [lock_turn, lock_lift, lock_shade] = lock(skin);
@@ -183,7 +226,7 @@ impl Barber<'_> {
             let t = piece as f32 / PIECES as f32;
             let to = add(skin, along(normal, lift_cm * t * (2.0 - t)));
             let light = tint * shine(unit(sub(to, from)), normal) * (0.45 + 0.75 * t);
-            let gloss = 0.10 * gloss(unit(sub(to, from))) * (0.2 + 0.8 * t);
+            let gloss = 0.10 * gloss(unit(sub(to, from)), self.camera.towards()) * (0.2 + 0.8 * t);
             let shaded = colour.map(|c| c * light + gloss * (c + 0.10));
             let taper = if piece == PIECES { 0.7 } else { 1.0 };
             canvas.stroke(self.camera.project(from), self.camera.project(to), width_px * taper, shaded);
@@ -212,8 +255,8 @@ fn shine(tangent: V, normal: V) -> f32 {
 }
 
 /// The fibre's highlight: sharp around the directions square to the half vector.
-fn gloss(tangent: V) -> f32 {
-    let h = dot(tangent, unit(add(LIGHT, Camera::TOWARDS)));
+fn gloss(tangent: V, towards: V) -> f32 {
+    let h = dot(tangent, unit(add(LIGHT, towards)));
     let mut s = (1.0 - h * h).max(0.0);
     for _ in 0..4 {
         s *= s;
@@ -265,7 +308,11 @@ fn caption(page: &mut Pixmap, panel: &Panel, scene: &Scene, camera: &Camera, str
     fill(page, [0.0, 0.0, side, strip], [247, 248, 250]);
     letters::write(page, panel.title, [margin, 31.0 * unit], 17.0 * unit, side - 2.0 * margin, INK_RGB);
     letters::write(page, panel.subtitle, [margin, 58.0 * unit], 12.0 * unit, side - 2.0 * margin, [84, 94, 106]);
-    letters::write(page, "FRONT \u{2191}", [margin, strip + 26.0 * unit], 11.0 * unit, side, INK_RGB);
+    let sight = match panel.sight {
+        Sight::Above => "FRONT \u{2191}",
+        Sight::Behind => "FROM BEHIND",
+    };
+    letters::write(page, sight, [margin, strip + 26.0 * unit], 11.0 * unit, side, INK_RGB);
     let bar = 5.0 * camera.px_per_cm;
     fill(page, [margin, side - 20.0 * unit, bar, (3.0 * unit).max(1.0)], INK_RGB);
     letters::write(page, "5 cm", [margin, side - 27.0 * unit], 11.0 * unit, side, INK_RGB);

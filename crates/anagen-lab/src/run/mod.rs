@@ -2,6 +2,7 @@
 
 mod assumptions;
 mod conclude;
+mod donor;
 pub mod parameters_file;
 pub mod setup;
 mod simulate;

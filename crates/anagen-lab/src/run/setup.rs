@@ -198,6 +198,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
     for entry in entries {
         semantic(&file, entry, &head, &products, &mut mistakes);
     }
+    super::donor::check(&file, &known, &parameters, &mut mistakes);
     place_of_sites(&file, &head, &mut mistakes);
     expectations(&file, &mut mistakes);
     if let Some(mistakes) = Mistakes::of(mistakes) {

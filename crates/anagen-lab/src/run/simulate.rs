@@ -6,8 +6,9 @@ use super::conclude::conclude;
 use super::sites::{Placed, Reader, place_sites};
 use crate::enrol::{Enrolment, World, enrol, simulate as grow_area};
 use crate::output::OutputError;
+use crate::protocol::Mistakes;
 use crate::result::{Row, RunResult};
-use anagen_model::head::{Harvest, Head, Resolution, Seedbed};
+use anagen_model::head::{Grafting, Harvest, Head, Resolution, Seedbed};
 use anagen_model::patient::Patient;
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::{Purpose, Stream};
@@ -18,6 +19,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Why a run ended without a result.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
+    /// The enrolled head cannot give what the protocol asks of it.
+    #[error("{0}")]
+    Mistakes(Mistakes),
     /// Stopped from outside.
     #[error("interrupted: nothing was written")]
     Interrupted,
@@ -45,6 +49,8 @@ pub struct PlanSnapshots<'a> {
     pub head: &'a Head,
     /// Snapshots and shed hairs.
     pub harvest: &'a Harvest,
+    /// What the plan's operations moved.
+    pub grafting: &'a Grafting,
 }
 
 /// Who keeps the follicles of the point estimate; called plan by plan, in order.
@@ -85,6 +91,8 @@ pub fn simulate(
     listener.task_done();
     going()?;
 
+    super::donor::enough(setup, &world, &head).map_err(RunError::Mistakes)?;
+
     let plans = setup.plans.len();
     listener.stage("simulating plans on the whole head", plans);
     let mut rows = Vec::new();
@@ -100,27 +108,29 @@ pub fn simulate(
             let patches = head.ground.patches.len();
             let harvest = course.harvest_patches(&setup.visits, 0..patches, &mut || !stop.load(Ordering::Relaxed));
             listener.task_done();
-            (p, harvest)
+            (p, harvest, course.grafting)
         };
-        let done: Vec<(usize, Harvest)> = chunk.par_iter().map(work).collect();
+        let done: Vec<(usize, Harvest, Grafting)> = chunk.par_iter().map(work).collect();
         going()?;
-        for (p, harvest) in done {
+        for (p, harvest, grafting) in done {
             if p == 0 {
-                placed = place_sites(&world, &head, &setup.sites, &harvest);
+                placed = place_sites(&world, &head, &setup.sites, (&harvest, &grafting));
                 let members: Vec<Vec<u32>> = placed.iter().map(|s| s.members.clone()).collect();
                 keeper.head(&head, &members).map_err(RunError::Keep)?;
             }
             let stream = Stream::new(world.seed, 0);
-            let reader = Reader { setup, stream, draw: 0, plan: p, head: &head, harvest: &harvest };
+            let reader =
+                Reader { setup, stream, draw: 0, plan: p, head: &head, harvest: &harvest, grafting: &grafting };
             placed.iter().for_each(|site| reader.site(site, &mut rows));
             reader.head(&mut rows);
             shed_of_head(&setup.visits, p, &harvest, &mut head_shed);
-            keeper.plan(PlanSnapshots { plan: p, head: &head, harvest: &harvest }).map_err(RunError::Keep)?;
+            let of = |t: &Box<dyn anagen_model::treatment::Treatment>| t.derived(&head.ground);
+            let design = setup.plans[p].treatments.iter().flat_map(of);
+            derived.push(design.chain(super::donor::outcome(&grafting)).collect::<Vec<_>>());
+            keeper
+                .plan(PlanSnapshots { plan: p, head: &head, harvest: &harvest, grafting: &grafting })
+                .map_err(RunError::Keep)?;
         }
-    }
-    for plan in &setup.plans {
-        let of = |t: &Box<dyn anagen_model::treatment::Treatment>| t.derived(&head.ground);
-        derived.push(plan.treatments.iter().flat_map(of).collect::<Vec<_>>());
     }
 
     listener.stage("simulating possible patients", enrolment.draws.len());
@@ -136,10 +146,13 @@ pub fn simulate(
         for (s, site) in setup.sites.iter().enumerate() {
             let area = grow_area(&world, &draw.traits, &draw.regions, site.area(), draw.luck[s]);
             for (p, plan) in setup.plans.iter().enumerate() {
-                let harvest =
-                    area.course(world.law, world.causes, &plan.with(&batch), setup.horizon).harvest(&setup.visits);
+                let treatments = plan.with(&batch);
+                let course = area.course(world.law, world.causes, &treatments, setup.horizon);
+                let harvest = course.harvest(&setup.visits);
+                let grafting = &course.grafting;
                 let stream = Stream::new(seed, draw.luck[s]);
-                let reader = Reader { setup, stream, draw: d as u32 + 1, plan: p, head: &area, harvest: &harvest };
+                let reader =
+                    Reader { setup, stream, draw: d as u32 + 1, plan: p, head: &area, harvest: &harvest, grafting };
                 reader.site(&Placed::area(s, &area), &mut rows);
             }
         }

@@ -5,11 +5,11 @@ use super::Setup;
 use crate::enrol::{SeenSite, World, counter};
 use crate::result::Row;
 use anagen_model::follicle::Snapshot;
-use anagen_model::head::{Harvest, Head};
+use anagen_model::head::{Grafting, Harvest, Head};
 use anagen_model::measure::{HEAD, Measure, Reading, Scalp, View};
 use anagen_model::quantity::stream::Stream;
 use anagen_model::scalp::depot::distance_cm;
-use anagen_model::scalp::{Domain, Ground, Patches, Surface};
+use anagen_model::scalp::{Domain, Patches, Surface};
 
 /// A site on the head, or the target area of a possible patient.
 pub(super) struct Placed {
@@ -28,21 +28,25 @@ impl Placed {
     }
 }
 
-/// Where a follicle stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Standing {
-    /// Position, cm.
-    pub(super) position_cm: [f64; 3],
-    /// The patch of tissue it stands in.
-    pub(super) patch: u32,
-}
-
-/// Where follicle `i` of the ground stands on `day` of the plan that left `harvest`: the one answer that
-/// sites, head readings and pictures rest on. Nothing moves follicles: where it was born.
-pub(super) fn standing(ground: &Ground, harvest: &Harvest, day: f64, i: u32) -> Standing {
-    let _ = (harvest, day);
-    let root = &ground.roots[i as usize];
-    Standing { position_cm: root.position_cm, patch: root.patch }
+/// Follicles that stand in a disc about a point on `day` of a plan, in the order of their numbers.
+fn members(head: &Head, grafting: &Grafting, day: f64, centre: &[f64; 3], radius_cm: f64) -> Vec<u32> {
+    let ground = &head.ground;
+    let inside =
+        |i: &u32| grafting.standing(head, *i, day).is_some_and(|(at, _)| distance_cm(&at, centre) <= radius_cm);
+    let mut all = Vec::new();
+    // Half the diagonal of a patch, and how far the skin beside a strip is drawn.
+    let reach = radius_cm + if grafting.strips.is_empty() { 0.4 } else { 2.0 };
+    for (patch, middle) in ground.patches.centre.iter().enumerate() {
+        if distance_cm(middle, centre) <= reach {
+            all.extend((ground.first_root[patch]..ground.first_root[patch + 1]).filter(inside));
+        }
+    }
+    if !grafting.is_empty() {
+        all.extend(grafting.moved.iter().map(|m| m.follicle).filter(inside));
+        all.sort_unstable();
+        all.dedup();
+    }
+    all
 }
 
 /// Places tried for a site within its region.
@@ -51,7 +55,12 @@ const PLACES: usize = 400;
 /// Puts each site where this head looks most like the intake: the intake names a region, not a
 /// point, and luck differs from point to point. Without an intake, in the middle of the region. A site
 /// whose place the protocol gives stands there, and the others keep off it.
-pub(super) fn place_sites(world: &World, head: &Head, sites: &[SeenSite], untreated: &Harvest) -> Vec<Placed> {
+pub(super) fn place_sites(
+    world: &World,
+    head: &Head,
+    sites: &[SeenSite],
+    (untreated, grafting): (&Harvest, &Grafting),
+) -> Vec<Placed> {
     let counter = counter(world);
     let mut placed: Vec<Placed> = Vec::new();
     for (s, site) in sites.iter().enumerate() {
@@ -72,7 +81,7 @@ pub(super) fn place_sites(world: &World, head: &Head, sites: &[SeenSite], untrea
             if site.centre_cm.is_none() && (given || placed.iter().any(|p| taken(&sites[p.site], &p.centre_cm))) {
                 continue;
             }
-            let members = members(&head.ground, untreated, 0.0, &centre, radius_cm);
+            let members = members(head, grafting, 0.0, &centre, radius_cm);
             let follicles: Vec<_> = members.iter().map(|i| untreated.snapshots[0][*i as usize]).collect();
             let view = View {
                 area_cm2: site.area_cm2,
@@ -89,28 +98,11 @@ pub(super) fn place_sites(world: &World, head: &Head, sites: &[SeenSite], untrea
                 best = Some((distance, centre, members));
             }
         }
-        let otherwise = || (0.0, middle, members(&head.ground, untreated, 0.0, &middle, radius_cm));
+        let otherwise = || (0.0, middle, members(head, grafting, 0.0, &middle, radius_cm));
         let (_, centre_cm, members) = best.unwrap_or_else(otherwise);
         placed.push(Placed { site: s, members, centre_cm });
     }
     placed
-}
-
-/// Follicles that stand in a disc about a point on `day` of a plan, in the order of the roots.
-fn members(ground: &Ground, harvest: &Harvest, day: f64, centre: &[f64; 3], radius_cm: f64) -> Vec<u32> {
-    let mut all = Vec::new();
-    let reach = radius_cm + 0.4;
-    for (patch, middle) in ground.patches.centre.iter().enumerate() {
-        if distance_cm(middle, centre) > reach {
-            continue;
-        }
-        for i in ground.first_root[patch]..ground.first_root[patch + 1] {
-            if distance_cm(&standing(ground, harvest, day, i).position_cm, centre) <= radius_cm {
-                all.push(i);
-            }
-        }
-    }
-    all
 }
 
 /// One plan on one ground, and what was found there.
@@ -127,6 +119,8 @@ pub(super) struct Reader<'a> {
     pub(super) head: &'a Head,
     /// What the plan left on it.
     pub(super) harvest: &'a Harvest,
+    /// What its operations moved.
+    pub(super) grafting: &'a Grafting,
 }
 
 impl Reader<'_> {
@@ -135,18 +129,16 @@ impl Reader<'_> {
         if self.setup.measures.is_empty() {
             return;
         }
-        let ground = &self.head.ground;
-        let at = |v: usize| -> Vec<Snapshot> {
-            place.members.iter().map(|i| self.harvest.snapshots[v][*i as usize]).collect()
-        };
-        let mut baseline: Option<Vec<Snapshot>> = None;
-        let mut previous: Option<Vec<Snapshot>> = None;
         for (v, &day) in self.setup.visits.iter().enumerate() {
+            // Of those who stand here today: what they are, and what they were at the visits before.
+            let here = self.here(place, day);
+            let at =
+                |v: usize| -> Vec<Snapshot> { here.iter().map(|s| self.harvest.snapshots[v][s.0 as usize]).collect() };
             let follicles = at(v);
-            let places: Vec<[f64; 3]> =
-                place.members.iter().map(|i| standing(ground, self.harvest, day, *i).position_cm).collect();
+            let [previous, baseline] = [v.checked_sub(1), Some(0)].map(|b| b.filter(|_| v > 0).map(at));
+            let places: Vec<[f64; 3]> = here.iter().map(|s| s.1).collect();
             // Members are in rising order, so each shed hair is found by bisection.
-            let shed = self.shed(v, |i| place.members.binary_search(&i).is_ok());
+            let shed = self.shed(v, |i| here.binary_search_by_key(&i, |s| s.0).is_ok());
             let view = View {
                 day,
                 previous_day: (v > 0).then(|| self.setup.visits[v - 1]),
@@ -163,10 +155,20 @@ impl Reader<'_> {
                 ..View::bare(&self.setup.parameters, self.stream)
             };
             self.note(&self.setup.measures, &view, place.site, rows);
-            if baseline.is_none() {
-                baseline = Some(follicles.clone());
+        }
+    }
+
+    /// Who stands in a site on a day, and where, by rising number.
+    fn here(&self, place: &Placed, day: f64) -> Vec<(u32, [f64; 3])> {
+        let standing = |i: u32| self.grafting.standing(self.head, i, day).map(|(at, _)| (i, at));
+        let site = &self.setup.sites[place.site];
+        match self.head.ground.domain {
+            _ if self.grafting.is_empty() => place.members.iter().copied().filter_map(standing).collect(),
+            Domain::Head(_) => {
+                let members = members(self.head, self.grafting, day, &place.centre_cm, site.radius_cm());
+                members.into_iter().filter_map(standing).collect()
             }
-            previous = Some(follicles);
+            Domain::Target(_) => (0..self.harvest.snapshots[0].len() as u32).filter_map(standing).collect(),
         }
     }
 
@@ -179,10 +181,16 @@ impl Reader<'_> {
         let Domain::Head(surface) = ground.domain else { return };
         let (patches, patient): (&Patches, _) = (&ground.patches, &self.head.patient);
         for (v, &day) in self.setup.visits.iter().enumerate() {
-            let standings: Vec<Standing> =
-                (0..ground.roots.len() as u32).map(|i| standing(ground, self.harvest, day, i)).collect();
-            let places: Vec<[f64; 3]> = standings.iter().map(|s| s.position_cm).collect();
-            let patch_of: Vec<u32> = standings.iter().map(|s| s.patch).collect();
+            let all = 0..self.harvest.snapshots[v].len() as u32;
+            let standing = |i: u32| self.grafting.standing(self.head, i, day).map(|(at, patch)| (i, at, patch));
+            let standings: Vec<(u32, [f64; 3], u32)> = all.filter_map(standing).collect();
+            let places: Vec<[f64; 3]> = standings.iter().map(|s| s.1).collect();
+            let patch_of: Vec<u32> = standings.iter().map(|s| s.2).collect();
+            let at = |v: usize| -> Vec<Snapshot> {
+                standings.iter().map(|s| self.harvest.snapshots[v][s.0 as usize]).collect()
+            };
+            let follicles = at(v);
+            let [previous, baseline] = [v.checked_sub(1), Some(0)].map(|b| b.filter(|_| v > 0).map(at));
             let shed = self.shed(v, |_| true);
             let scalp = Scalp {
                 patches,
@@ -196,9 +204,9 @@ impl Reader<'_> {
                 previous_day: (v > 0).then(|| self.setup.visits[v - 1]),
                 area_cm2: patches.area_cm2.iter().sum(),
                 hair_length_mm: self.setup.hair_length_mm,
-                follicles: &self.harvest.snapshots[v],
-                previous: (v > 0).then(|| &*self.harvest.snapshots[v - 1]),
-                baseline: (v > 0).then(|| &*self.harvest.snapshots[0]),
+                follicles: &follicles,
+                previous: previous.as_deref(),
+                baseline: baseline.as_deref(),
                 places_cm: &places,
                 centre_cm: middle(surface),
                 shed_days: &shed,

@@ -3,10 +3,11 @@
 use super::setup::Setup;
 use super::simulate::{Keeper, Listener, PlanSnapshots, RunError, simulate};
 use crate::output::{
-    Folder, FollicleWriter, HeadRow, OutputError, Provenance, summary_json, write_heads, write_visits, write_visits_csv,
+    Folder, FollicleWriter, GraftWriter, HeadRow, OutputError, Provenance, summary_json, write_heads, write_visits,
+    write_visits_csv,
 };
 use crate::report::page::{self, Frame};
-use crate::report::picture::{PANEL_PX, Panel, Scene, Strand, draw_sheet, encode_png};
+use crate::report::picture::{PANEL_PX, Panel, Scar, Scene, Sight, Strand, draw_sheet, encode_png};
 use crate::report::words;
 use crate::result::{PointEstimate, RunResult};
 use anagen_model::follicle::Snapshot;
@@ -80,7 +81,8 @@ struct FolderKeeper<'a> {
     folder: &'a mut Folder,
     follicles: Option<FollicleWriter>,
     ids: Vec<u32>,
-    strands: Vec<Vec<Strand>>,
+    grafts: Option<GraftWriter>,
+    shown: Vec<Shown>,
     plans: Vec<String>,
     sites: Vec<String>,
     visits: Vec<f64>,
@@ -95,7 +97,8 @@ impl<'a> FolderKeeper<'a> {
             folder,
             follicles: None,
             ids: Vec::new(),
-            strands: Vec::new(),
+            grafts: None,
+            shown: Vec::new(),
             plans: setup.plans.iter().map(|p| p.info.name.clone()).collect(),
             sites: setup.sites.iter().map(|s| s.name.clone()).collect(),
             visits: setup.visits.clone(),
@@ -104,12 +107,15 @@ impl<'a> FolderKeeper<'a> {
         }
     }
 
-    /// Ends `follicles.parquet`; returns the hairs of each plan.
-    fn finish(self) -> Result<Vec<Vec<Strand>>, OutputError> {
+    /// Ends `follicles.parquet` and `grafts.parquet`; returns what shows of each plan.
+    fn finish(self) -> Result<Vec<Shown>, OutputError> {
         if let Some(writer) = self.follicles {
             self.folder.seal(writer.finish()?)?;
         }
-        Ok(self.strands)
+        if let Some(writer) = self.grafts {
+            self.folder.seal(writer.finish()?)?;
+        }
+        Ok(self.shown)
     }
 
     fn begin(&mut self, head: &Head, sites: &[Vec<u32>]) -> Result<(), OutputError> {
@@ -131,6 +137,14 @@ impl<'a> FolderKeeper<'a> {
         for (day, snapshots) in self.visits.iter().zip(&seen.harvest.snapshots) {
             writer.plan_visit(&self.plans[seen.plan], *day, &self.ids, snapshots)?;
         }
+        if !seen.grafting.is_empty() {
+            if self.grafts.is_none() {
+                self.grafts = Some(GraftWriter::new(self.folder.file("grafts.parquet")?)?);
+            }
+            if let Some(writer) = &mut self.grafts {
+                writer.plan(&self.plans[seen.plan], seen.head, seen.grafting)?;
+            }
+        }
         Ok(())
     }
 }
@@ -143,20 +157,44 @@ impl Keeper for FolderKeeper<'_> {
     fn plan(&mut self, seen: PlanSnapshots) -> Result<(), String> {
         self.write(&seen).map_err(|e| e.to_string())?;
         let last = seen.harvest.snapshots.last().map_or(&[][..], Vec::as_slice);
-        let hairs = seen.head.ground.roots.iter().zip(last).filter(|(_, s)| (self.visible)(s));
-        let strand = |(root, s): (&anagen_model::scalp::ground::Root, &Snapshot)| Strand {
-            root_cm: root.position_cm,
-            length_mm: s.length_mm.min(self.hair_length_mm),
-            calibre_um: s.calibre_um,
-            id: root.id,
+        let day = self.visits.last().copied().unwrap_or(0.0);
+        let hairs = (0u32..).zip(seen.head.ground.roots.iter().zip(last)).filter(|(_, (_, s))| (self.visible)(s));
+        let strand = |(i, (root, s)): (u32, (&anagen_model::scalp::ground::Root, &Snapshot))| {
+            let (root_cm, _) = seen.grafting.standing(seen.head, i, day)?;
+            let length_mm = s.length_mm.min(self.hair_length_mm);
+            Some(Strand { root_cm, length_mm, calibre_um: s.calibre_um, id: root.id })
         };
-        self.strands.push(hairs.map(strand).collect());
+        self.shown.push(Shown { strands: hairs.filter_map(strand).collect(), scars: scars(&seen, day) });
         Ok(())
     }
 }
 
-/// The scalp from above at the last visit, untreated beside each plan, as a PNG file's bytes.
-fn draw(setup: &Setup, result: &RunResult, strands: &[Vec<Strand>]) -> Result<Vec<u8>, RunError> {
+/// What shows of a head at the last visit.
+struct Shown {
+    strands: Vec<Strand>,
+    scars: Vec<Scar>,
+}
+
+/// Width of the mark that a punch leaves, mm. Source: assumption (`guess`): punches have 0.8-1 mm, and
+/// wounds shrink.
+const PUNCH_MM: f32 = 0.7;
+
+/// The scars of a plan's operations: a line for each strip, a dot for each punch.
+fn scars(seen: &PlanSnapshots, day: f64) -> Vec<Scar> {
+    let (head, grafting) = (seen.head, seen.grafting);
+    let line = |(line_cm, width_cm): (Vec<[f64; 3]>, f64)| Scar { line_cm, width_mm: 10.0 * width_cm as f32 };
+    let mut scars: Vec<Scar> = grafting.scars(head, day).into_iter().map(line).collect();
+    for at in grafting.punched(head, day) {
+        let half = 0.05 * f64::from(PUNCH_MM);
+        let line_cm = vec![[at[0] - half, at[1], at[2]], [at[0] + half, at[1], at[2]]];
+        scars.push(Scar { line_cm, width_mm: PUNCH_MM });
+    }
+    scars
+}
+
+/// The scalp from above at the last visit, untreated beside each plan, as a PNG file's bytes; where
+/// follicles were taken also from behind.
+fn draw(setup: &Setup, result: &RunResult, shown: &[Shown]) -> Result<Vec<u8>, RunError> {
     let mut scene =
         Scene::new(setup.known.head_circumference_mm / anagen_model::scalp::surface::REFERENCE_CIRCUMFERENCE_MM);
     scene.shown_length_mm = scene.shown_length_mm.min(setup.hair_length_mm as f32);
@@ -168,10 +206,21 @@ fn draw(setup: &Setup, result: &RunResult, strands: &[Vec<Strand>]) -> Result<Ve
         format!("day {}{count}", words::day(day))
     };
     let subtitles: Vec<String> = (0..result.plans.len()).map(subtitle).collect();
-    let panels: Vec<Panel> = (result.plans.iter().zip(&subtitles).zip(strands))
-        .map(|((plan, subtitle), strands)| Panel { title: &plan.name, subtitle, strands })
-        .collect();
+    let from = |sight: Sight| {
+        let all = result.plans.iter().zip(&subtitles).zip(shown);
+        all.map(move |((plan, subtitle), shown)| Panel {
+            title: &plan.name,
+            subtitle,
+            strands: &shown.strands,
+            scars: &shown.scars,
+            sight,
+        })
+    };
+    let mut panels: Vec<Panel> = from(Sight::Above).collect();
     let columns = if panels.len() == 4 { 2 } else { panels.len().min(3) };
+    if shown.iter().any(|s| !s.scars.is_empty()) {
+        panels.extend(from(Sight::Behind));
+    }
     let sheet = draw_sheet(&scene, &panels, columns, PANEL_PX);
     encode_png(&sheet).map_err(|e| RunError::Keep(e.to_string()))
 }

@@ -41,6 +41,11 @@ impl State {
         }
     }
 
+    /// Mass of everything grown since the start, um2 mm.
+    pub fn grown_mass(&self) -> f64 {
+        self.past_mass + self.calibre_um * self.calibre_um * self.growth_mm_per_day * self.section_days
+    }
+
     /// A hair that an operation loosened falls when its day has come.
     pub(super) fn let_fall<S: Sink>(&mut self, sink: &mut S) {
         if self.fall_day <= self.day && !self.fallen {

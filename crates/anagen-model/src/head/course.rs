@@ -108,8 +108,19 @@ impl Head {
         treatments: &'a [Box<dyn Treatment>],
         end: f64,
     ) -> PlanCourse<'a> {
-        let grafting = Grafting::of(self, law, causes, treatments, end);
+        let grafting = self.grafting(law, causes, treatments, end);
         PlanCourse { grafting, ..self.course_unmoved(law, causes, treatments, end) }
+    }
+
+    /// What the operations of a plan move, by itself.
+    pub fn grafting(
+        &self,
+        law: &Parameters,
+        causes: &[Box<dyn Cause>],
+        treatments: &[Box<dyn Treatment>],
+        end: f64,
+    ) -> Grafting {
+        Grafting::of(self, law, causes, treatments, end)
     }
 
     /// The same without the operations.
@@ -251,6 +262,13 @@ impl PlanCourse<'_> {
             }
         }
         self.guests(end, &mut waiting);
+        for Waiting { moved, state } in waiting.iter().filter(|w| w.moved.follicle as usize >= ground.roots.len()) {
+            // Before the operation a follicle from outside is not there, but what it grew is known.
+            let seen = visits.partition_point(|day| *day <= moved.day);
+            for snapshots in &mut harvest.snapshots[..seen] {
+                snapshots[(moved.follicle - first) as usize].grown_mass = state.grown_mass();
+            }
+        }
         if !waiting.is_empty() {
             self.second_legs(&mut desk, waiting, visits, &mut |index, walk| {
                 walk(&mut Gatherer { harvest: &mut harvest, index, place: (index - first) as usize });

@@ -360,6 +360,14 @@ impl Grafting {
         closed.map(|(zone, s)| (s.scar(zone, &head.ground.head), 2.0 * s.half_scar_cm)).collect()
     }
 
+    /// Where units were punched out before `day`, one point a unit, cm.
+    pub fn punched(&self, head: &Head, day: f64) -> Vec<[f64; 3]> {
+        let strips = |m: &Moved| self.strips.iter().any(|(_, strip)| strip.day == m.day);
+        let units = self.by_graft().filter_map(|unit| unit.first()).filter(|m| day > m.day && !strips(m));
+        let roots = units.filter_map(|m| head.ground.roots.get(m.follicle as usize));
+        roots.map(|root| self.drawn(head, root.position_cm, day)).collect()
+    }
+
     /// Grafts and follicles counted.
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();

@@ -7,8 +7,6 @@ use super::vector::{V, add, along, cross, dot, sub, unit};
 const SEMI_AXES_CM: V = [7.82, 9.90, 8.91];
 /// Its centre at scale 1.
 const CENTRE_CM: V = [0.0, -1.9, 0.3];
-/// The camera leans this far behind the vertical (12 degrees: sine, cosine).
-const LEAN: [f32; 2] = [0.207_911_7, 0.978_147_6];
 /// Height of head that fills the picture under the title.
 const FRAME_CM: f32 = 22.6;
 /// Radius within which hair circles its whorl.
@@ -74,9 +72,28 @@ impl Head {
     }
 }
 
-/// An orthographic camera above and slightly behind the vertex: the patient's front is at the top
-/// of the picture and the patient's right on its right, as seen by someone standing behind a chair.
+/// From where a head is seen; always by someone standing behind a chair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// From above and slightly behind the vertex: the patient's front is at the top.
+    Above,
+    /// From behind, a little from above: the donor zone.
+    Behind,
+}
+
+impl Sight {
+    /// How far the camera leans behind the vertical (12 and 72 degrees): sine, cosine.
+    fn lean(self) -> [f32; 2] {
+        match self {
+            Sight::Above => [0.207_911_7, 0.978_147_6],
+            Sight::Behind => [0.951_056_5, 0.309_017],
+        }
+    }
+}
+
+/// An orthographic camera: the patient's right is on the right of the picture.
 pub struct Camera {
+    lean: [f32; 2],
     middle_px: [f32; 2],
     middle_cm: f32,
     /// Pixels per cm at the middle of the head.
@@ -85,21 +102,25 @@ pub struct Camera {
 
 impl Camera {
     /// Unit vector from the head to the camera.
-    pub const TOWARDS: V = [0.0, -LEAN[0], LEAN[1]];
+    pub fn towards(&self) -> V {
+        [0.0, -self.lean[0], self.lean[1]]
+    }
 
     /// Frame `head` in a square picture below a title `strip_px` high.
-    pub fn over(head: &Head, side_px: f32, strip_px: f32) -> Self {
+    pub fn of(sight: Sight, head: &Head, side_px: f32, strip_px: f32) -> Self {
         let room = side_px - strip_px;
+        let lean = sight.lean();
         Self {
+            lean,
             middle_px: [0.5 * side_px, strip_px + 0.5 * room],
-            middle_cm: head.centre[1] * LEAN[1] + head.centre[2] * LEAN[0],
+            middle_cm: head.centre[1] * lean[1] + head.centre[2] * lean[0],
             px_per_cm: room / (FRAME_CM * head.scale),
         }
     }
 
     /// Picture position of a point in space.
     pub fn project(&self, p: V) -> [f32; 2] {
-        let up = p[1] * LEAN[1] + p[2] * LEAN[0] - self.middle_cm;
+        let up = p[1] * self.lean[1] + p[2] * self.lean[0] - self.middle_cm;
         [self.middle_px[0] + p[0] * self.px_per_cm, self.middle_px[1] - up * self.px_per_cm]
     }
 }
@@ -114,8 +135,9 @@ pub fn paint_skin(canvas: &mut Canvas, head: &Head, camera: &Camera, skin: V) {
     feature(canvas, head, camera, [0.0, 9.9, -6.2], [0.6, 0.9], along(skin, 0.86));
 
     // In the camera's frame the outline is an ellipse of these half-widths.
-    let outline = [head.semi[0], ((head.semi[1] * LEAN[1]).powi(2) + (head.semi[2] * LEAN[0]).powi(2)).sqrt()];
-    let e = [0, 1, 2].map(|i| Camera::TOWARDS[i] / head.semi[i]);
+    let (lean, towards) = (camera.lean, camera.towards());
+    let outline = [head.semi[0], ((head.semi[1] * lean[1]).powi(2) + (head.semi[2] * lean[0]).powi(2)).sqrt()];
+    let e = [0, 1, 2].map(|i| towards[i] / head.semi[i]);
     for y in 0..canvas.side {
         for x in 0..canvas.side {
             let right = (x as f32 + 0.5 - camera.middle_px[0]) / camera.px_per_cm;
@@ -125,24 +147,24 @@ pub fn paint_skin(canvas: &mut Canvas, head: &Head, camera: &Camera, skin: V) {
             if cover <= 0.0 {
                 continue;
             }
-            let o = [right, up * LEAN[1], up * LEAN[0]];
+            let o = [right, up * lean[1], up * lean[0]];
             let q = [0, 1, 2].map(|i| o[i] / head.semi[i]);
             let (a, b, c) = (dot(e, e), dot(q, e), dot(q, q) - 1.0);
             let depth = (-b + (b * b - a * c).max(0.0).sqrt()) / a;
             let normal = unit([0, 1, 2].map(|i| (q[i] + depth * e[i]) / head.semi[i]));
-            canvas.blend(x, y, lit_skin(normal, skin), cover);
+            canvas.blend(x, y, lit_skin(normal, skin, towards), cover);
         }
     }
 }
 
 /// Skin under a soft light: wrapped diffuse, a broad sheen, red where it turns away.
-fn lit_skin(normal: V, skin: V) -> V {
+pub fn lit_skin(normal: V, skin: V, towards: V) -> V {
     let facing = (0.35 + 0.65 * dot(normal, LIGHT)).max(0.0);
-    let half = unit(add(LIGHT, Camera::TOWARDS));
+    let half = unit(add(LIGHT, towards));
     let sheen = dot(normal, half).max(0.0);
     let sheen = sheen * sheen * sheen * sheen;
     let sheen = sheen * sheen * sheen * sheen * 0.07;
-    let rim = 0.55 + 0.45 * dot(normal, Camera::TOWARDS).max(0.0);
+    let rim = 0.55 + 0.45 * dot(normal, towards).max(0.0);
     [0, 1, 2].map(|i| {
         let warm = [1.0, 0.94, 0.90][i];
         skin[i] * (0.25 + 0.75 * facing) * (rim + (1.0 - rim) * (warm - 0.9) * 2.0) + sheen
@@ -182,7 +204,7 @@ mod tests {
     #[test]
     fn the_front_is_up_and_the_right_is_right() {
         let head = Head::new(1.0, [0.8, -6.9, 8.0]);
-        let camera = Camera::over(&head, 800.0, 72.0);
+        let camera = Camera::of(Sight::Above, &head, 800.0, 72.0);
         let [crown, front, right] = [[0.0, -1.9, 9.2], [0.0, 8.0, 0.3], [7.8, -1.9, 0.3]].map(|p| camera.project(p));
         assert!(front[1] < crown[1] - 200.0 && right[0] > crown[0] + 200.0);
     }

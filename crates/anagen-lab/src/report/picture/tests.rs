@@ -66,8 +66,8 @@ fn keep(strand: Strand) -> Option<Strand> {
 /// Mean luminance of a disc of about 3 cm around the vertex.
 fn brightness_at_vertex(strands: &[Strand]) -> f64 {
     let scene = Scene::new(1.0);
-    let page = draw_panel(&scene, &Panel { title: "", subtitle: "", strands }, 240);
-    let camera = Camera::over(&Head::new(1.0, scene.whorl_cm), 240.0, 22.0);
+    let page = draw_panel(&scene, &Panel { title: "", subtitle: "", strands, scars: &[], sight: Sight::Above }, 240);
+    let camera = Camera::of(Sight::Above, &Head::new(1.0, scene.whorl_cm), 240.0, 22.0);
     let [x, y] = camera.project(VERTEX_CM.map(|c| c as f32)).map(|c| c as u32);
     let mut sum = 0.0;
     for dy in 0..24 {
@@ -85,7 +85,13 @@ fn the_same_hairs_give_the_same_bytes_in_any_order() {
     let strands = head_of_hair(8.0, 60.0, 0.0, keep);
     let mut shuffled = strands.clone();
     shuffled.reverse();
-    let panel = |strands| Panel { title: "untreated", subtitle: "day 720 \u{b7} 142 hairs/cm2 at A", strands };
+    let panel = |strands| Panel {
+        title: "untreated",
+        subtitle: "day 720 \u{b7} 142 hairs/cm2 at A",
+        strands,
+        scars: &[],
+        sight: Sight::Above,
+    };
     let [a, b, c] = [&strands, &strands, &shuffled].map(|s| encode_png(&draw_panel(&scene, &panel(s), 200)).unwrap());
     assert_eq!(a, b);
     assert_eq!(a, c);
@@ -151,8 +157,15 @@ fn look_at_a_sheet() {
     let (bald, thinning, regrown) =
         (thin(0.6, 12.0, 18.0, 8.0), thin(0.7, 20.0, 45.0, 25.0), thin(0.85, 30.0, 45.0, 30.0));
     let scene = Scene::new(1.0);
-    let panels = [("Full head", &full), ("Bald vertex", &bald), ("Thinning", &thinning), ("Regrowth", &regrown)]
-        .map(|(title, strands)| Panel { title, subtitle: "day 720 \u{b7} 142 hairs/cm2 at A (39.5 \u{b5}m)", strands });
+    let panels = [("Full head", &full), ("Bald vertex", &bald), ("Thinning", &thinning), ("Regrowth", &regrown)].map(
+        |(title, strands)| Panel {
+            title,
+            subtitle: "day 720 \u{b7} 142 hairs/cm2 at A (39.5 \u{b5}m)",
+            strands,
+            scars: &[],
+            sight: Sight::Above,
+        },
+    );
     let clock = std::time::Instant::now();
     let page = draw_panel(&scene, &panels[0], PANEL_PX);
     println!("one panel, {} hairs: {:?}", full.len(), clock.elapsed());
@@ -171,4 +184,34 @@ fn look_at_a_sheet() {
         write_png(&sheet, Path::new(&path)).unwrap();
         write_png(&page, &Path::new(&path).with_extension("panel.png")).unwrap();
     }
+}
+
+/// From behind a strip's scar is a pale line between clipped hairs, and where hair was taken skin shows.
+#[test]
+fn the_donor_zone_and_its_scar_show_from_behind() {
+    let full = head_of_hair(226.0, 80.0, 0.0, Some);
+    let zone = |s: &Strand| s.root_cm[1] < -6.0 && (-4.0..2.0).contains(&s.root_cm[2]);
+    let thinned: Vec<Strand> = full.iter().copied().filter(|s| !zone(s) || s.id % 2 == 0).collect();
+    let line_cm = (-60..=60).map(|i| [0.1 * f64::from(i), -11.0, -1.0]).collect();
+    let scars = [Scar { line_cm, width_mm: 2.0 }];
+    let scene = Scene::new(1.0);
+    let light = |strands: &[Strand], scars: &[Scar], sight: Sight, at: [f64; 3]| {
+        let page = draw_panel(&scene, &Panel { title: "", subtitle: "", strands, scars, sight }, 400);
+        let head = Head::new(1.0, scene.whorl_cm);
+        let camera = Camera::of(sight, &head, 400.0, 36.0);
+        let [x, y] = camera.project(head.on_surface(at.map(|c| c as f32)).0);
+        let mut sum = 0;
+        for (dx, dy) in (0..5).flat_map(|i| (0..3).map(move |j| (i, j))) {
+            let pixel = page.pixel(x as u32 + dx - 2, y as u32 + dy - 1).unwrap();
+            sum += u32::from(pixel.red()) + u32::from(pixel.green());
+        }
+        sum
+    };
+    let behind = |strands, scars, at| light(strands, scars, Sight::Behind, at);
+    let beside = [0.0, -11.0, 0.5];
+    assert!(behind(&thinned, &[], beside) > behind(&full, &[], beside) + 150, "taken hair does not show");
+    let on = [0.0, -11.0, -1.0];
+    assert!(behind(&full, &scars, on) > behind(&full, &[], on) + 300, "the scar does not show");
+    let top = [0.0, 1.0, 8.9];
+    assert_eq!(light(&full, &scars, Sight::Above, top), light(&full, &[], Sight::Above, top));
 }
