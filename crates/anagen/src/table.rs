@@ -43,7 +43,7 @@ fn doses(result: &RunResult) -> String {
         vec![p.name.clone(), p.derived.iter().map(number).collect::<Vec<_>>().join(", ")]
     };
     let rows: Vec<Vec<String>> = result.plans.iter().filter(given).map(row).collect();
-    if rows.is_empty() { String::new() } else { format!("\ninjections\n{}", out::columns(&rows, &[])) }
+    if rows.is_empty() { String::new() } else { format!("\ndoses and grafts\n{}", out::columns(&rows, &[])) }
 }
 
 /// What was read off the whole head: quantity by quantity, plans against visits.

@@ -159,7 +159,10 @@ fn every_protocol_is_sound_and_shows_what_it_expects() {
         assert_eq!(err(&run), "");
         let place = scratch.path().join("out").join(name.trim_end_matches(".toml"));
         let written = ["before-after.png", "follicles.parquet", "heads.parquet", "provenance.json", "report.html"];
-        let written: Vec<_> = written.into_iter().chain(["summary.json", "visits.parquet"]).collect();
+        let mut written: Vec<_> = written.into_iter().chain(["summary.json", "visits.parquet"]).collect();
+        if std::fs::read_to_string(&file).unwrap().contains("\"transplant\"") {
+            written.insert(2, "grafts.parquet");
+        }
         assert_eq!(names(&place), written);
         assert!(place.join("follicles.parquet").metadata().unwrap().len() < 60_000_000);
     }
@@ -197,6 +200,23 @@ fn threads_change_no_byte_and_a_run_repeats_itself() {
         assert!(said.contains(words), "{said}");
     }
     ends(&anagen(dir, &["run", "--again", "nowhere"]), 2);
+}
+
+/// What such a head is expected to give is asked for, and the enrolled one holds less.
+#[test]
+fn a_donor_zone_that_holds_too_little_is_a_mistake_of_the_protocol() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let text = std::fs::read_to_string(protocol("transplant-finasteride.toml")).unwrap();
+    std::fs::write(dir.join("many.toml"), text.replace("grafts_total = 1600", "grafts_total = 6400")).unwrap();
+    assert!(ends(&anagen(dir, &["check", "many.toml"]), 0).contains("no mistake"));
+    let run = anagen(dir, &["run", "many.toml", "--draws", "0", "--quiet"]);
+    ends(&run, 2);
+    let said = err(&run);
+    for words in ["asks for 6400 grafts", "grafts_total = 6400", "the enrolled head gives", "3 mistakes"] {
+        assert!(said.contains(words), "{said}");
+    }
+    assert_eq!(names(dir), ["many.toml"]);
 }
 
 #[test]

@@ -138,15 +138,22 @@ pub fn draw_panel(scene: &Scene, panel: &Panel, size_px: u32) -> Pixmap {
 pub fn draw_sheet(scene: &Scene, panels: &[Panel], columns: usize, size_px: u32) -> Pixmap {
     let drawn: Vec<Pixmap> = panels.par_iter().map(|panel| draw_panel(scene, panel, size_px)).collect();
     let columns = columns.clamp(1, drawn.len().max(1)) as u32;
-    let rows = (drawn.len() as u32).div_ceil(columns).max(1);
+    // Column and row of each panel; another sight begins another row.
+    let mut cells: Vec<[u32; 2]> = Vec::new();
+    for pair in std::iter::once(None).chain(panels.iter().map(Some)).zip(panels) {
+        let [column, row] = cells.last().map_or([columns, u32::MAX], |last| [last[0] + 1, last[1]]);
+        let full = column >= columns || pair.0.is_some_and(|before| before.sight != pair.1.sight);
+        cells.push(if full { [0, row.wrapping_add(1)] } else { [column, row] });
+    }
+    let rows = cells.last().map_or(1, |last| last[1] + 1);
     let side = drawn.first().map_or(size_px.clamp(64, 4096), Pixmap::width);
     let pitch = side + GUTTER_PX;
     let mut sheet =
         Pixmap::new(columns * pitch - GUTTER_PX, rows * pitch - GUTTER_PX).expect("a sheet has a positive size");
     sheet.fill(Color::WHITE);
-    for (index, page) in (0u32..).zip(&drawn) {
-        let (x, y) = ((index % columns) * pitch, (index / columns) * pitch);
-        sheet.draw_pixmap(x as i32, y as i32, page.as_ref(), &PixmapPaint::default(), Transform::identity(), None);
+    for ([column, row], page) in cells.into_iter().zip(&drawn) {
+        let [x, y] = [column, row].map(|place| (place * pitch) as i32);
+        sheet.draw_pixmap(x, y, page.as_ref(), &PixmapPaint::default(), Transform::identity(), None);
     }
     sheet
 }

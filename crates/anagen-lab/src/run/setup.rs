@@ -328,7 +328,7 @@ fn semantic(file: &ProtocolFile, entry: &Entry, head: &Surface, products: &[Prod
             if !Ground::holds(head, place) {
                 mistakes.push(file.mistake(
                     entry.place.of("centre_polar_deg"),
-                    "the injections leave the hairline contour",
+                    "the treated disc leaves the hairline contour",
                     "a disc whose whole area lies within the hairline",
                     "a smaller radius_cm, or a centre nearer the top; the vertex whorl is at polar 33, azimuth 180",
                 ));

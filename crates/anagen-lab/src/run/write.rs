@@ -200,26 +200,31 @@ fn draw(setup: &Setup, result: &RunResult, shown: &[Shown]) -> Result<Vec<u8>, R
     scene.shown_length_mm = scene.shown_length_mm.min(setup.hair_length_mm as f32);
     let point = PointEstimate::of(result);
     let day = result.visit_days.last().copied().unwrap_or(0.0);
-    let subtitle = |plan: usize| {
-        let count = point.value("total_hairs_per_cm2", 0, day, plan).zip(result.sites.first());
-        let count = count.map(|(n, site)| format!(" \u{b7} {n:.0} hairs/cm2 at {}", site.name)).unwrap_or_default();
+    // Above, the first site; behind, the first at the back.
+    let subtitle = |sight: Sight, plan: usize| {
+        let at = match sight {
+            Sight::Above => (!result.sites.is_empty()).then_some(0),
+            Sight::Behind => result.sites.iter().position(|s| s.region == "occipital"),
+        };
+        let count = at.and_then(|s| Some((point.value("total_hairs_per_cm2", s, day, plan)?, &result.sites[s].name)));
+        let count = count.map(|(n, name)| format!(" \u{b7} {n:.0} hairs/cm2 at {name}")).unwrap_or_default();
         format!("day {}{count}", words::day(day))
     };
-    let subtitles: Vec<String> = (0..result.plans.len()).map(subtitle).collect();
-    let from = |sight: Sight| {
-        let all = result.plans.iter().zip(&subtitles).zip(shown);
-        all.map(move |((plan, subtitle), shown)| Panel {
-            title: &plan.name,
-            subtitle,
-            strands: &shown.strands,
-            scars: &shown.scars,
-            sight,
-        })
+    let numbers = 0..result.plans.len();
+    let [above, behind] = [Sight::Above, Sight::Behind]
+        .map(|sight| numbers.clone().map(|plan| subtitle(sight, plan)).collect::<Vec<String>>());
+    let panel = |plan: usize, sight: Sight| Panel {
+        title: &result.plans[plan].name,
+        subtitle: if sight == Sight::Above { &above[plan] } else { &behind[plan] },
+        strands: &shown[plan].strands,
+        scars: &shown[plan].scars,
+        sight,
     };
-    let mut panels: Vec<Panel> = from(Sight::Above).collect();
+    let mut panels: Vec<Panel> = numbers.clone().map(|plan| panel(plan, Sight::Above)).collect();
     let columns = if panels.len() == 4 { 2 } else { panels.len().min(3) };
     if shown.iter().any(|s| !s.scars.is_empty()) {
-        panels.extend(from(Sight::Behind));
+        let taken = numbers.filter(|plan| *plan == 0 || !shown[*plan].scars.is_empty());
+        panels.extend(taken.map(|plan| panel(plan, Sight::Behind)));
     }
     let sheet = draw_sheet(&scene, &panels, columns, PANEL_PX);
     encode_png(&sheet).map_err(|e| RunError::Keep(e.to_string()))
