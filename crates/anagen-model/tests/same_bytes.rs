@@ -199,7 +199,7 @@ fn causes_that_do_not_apply_change_no_byte() {
     };
     // No date, a man, an event after the end, and severities of 0.
     causes.push(cause("season", &[]));
-    causes.push(cause("menopause", &[]));
+    causes.push(cause("menopause", &[("onset_age_years", Value::Number(40.0))]));
     causes.push(cause("telogen_effluvium", &[("event_day", Value::Number(400.0))]));
     causes.push(cause("ageing", &[("severity", Value::Number(0.0))]));
     causes.push(cause(
