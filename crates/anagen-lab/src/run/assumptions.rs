@@ -4,18 +4,17 @@ use super::{Setup, registry};
 use crate::result::Assumption;
 use anagen_model::law::Parameters;
 
+/// Chapters of the parameter table that every run uses: people and their follicles.
+const ALWAYS: [&str; 5] = ["patient", "clock", "size", "niche", "shaft"];
+
 /// Every assumed parameter this protocol uses, every default that stands in, and the user's own.
 pub(super) fn assumptions(setup: &Setup) -> Vec<Assumption> {
-    let registry = registry();
-    let everyone = registry.causes.iter().chain(registry.treatments).chain(registry.measures);
     let entries = setup.file.plans.iter().flat_map(|p| &p.treatments).chain(&setup.file.history);
     let named = entries.chain(&setup.file.causes).chain(&setup.file.measures).map(|e| e.kind);
     // Without a [[measure]] all of them are read.
-    let read = if setup.file.measures.is_empty() { registry.measures } else { &[] };
-    let used: Vec<&str> = named.chain(read).flat_map(|k| k.laws).copied().collect();
-    let claimed: Vec<&str> = everyone.flat_map(|k| k.laws).copied().collect();
-    // Chapters that no kind claims are those of the follicle and of people: they are always used.
-    let relevant = |chapter: &str| used.contains(&chapter) || !claimed.contains(&chapter);
+    let read = if setup.file.measures.is_empty() { registry().measures } else { &[] };
+    let used: Vec<&str> = named.chain(read).flat_map(|k| k.laws).copied().chain(ALWAYS).collect();
+    let relevant = |chapter: &str| used.contains(&chapter);
     let mut all = Vec::new();
     for row in Parameters::rows() {
         let chapter = row.name.split('.').next().unwrap_or("");

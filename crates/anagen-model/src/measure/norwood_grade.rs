@@ -113,7 +113,7 @@ pub const REGISTRATION: Registration = Registration {
             number: Published {
                 what: "agreement (published: between readers, intraclass; model: generated grade read back within one)",
                 published: "ICC 0.63-0.68 (23 readers, 43 photographs)",
-                model: "99 % of 120 heads",
+                model: "98 % of 120 heads",
                 source: "GUARRERA2009, abstract",
             },
         },

@@ -82,7 +82,7 @@ pub const REGISTRATION: Registration = Registration {
             number: Published {
                 what: "share read within one grade (published: trichoscopy against the eye; model: generated grade read back)",
                 published: "over 75 % (n 380)",
-                model: "100 % of 80 heads",
+                model: "98 % of 80 heads",
                 source: "TDSS2019, secondary",
             },
         },
