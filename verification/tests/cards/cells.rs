@@ -95,7 +95,8 @@ fn card_stromal_vascular_fraction() {
         low[1], low[2], high[1]
     );
     assert!(low[1] > high[1], "the low dose does more: {low:?} {high:?}");
-    assert!(low[1].abs() < 16.6 && low[2].abs() < 2.0, "{low:?}");
+    // Tolerance: 0.8 about the printed figure of the model.
+    assert!((low[1] - 2.7).abs() < 0.8 && low[2].abs() < 2.0, "{low:?}");
 }
 
 #[test]
