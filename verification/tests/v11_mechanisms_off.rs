@@ -9,7 +9,7 @@
 //! cells and so have no M3.
 //! Tolerance: none. Sample: a target area of 25 cm2 (5,800 follicles), three sessions, a year. Nothing
 //! is left to chance, false-alarm rate 0. Source: MODEL.md, section 6 (mechanism switches).
-//! Seen to fail: factors that repair whatever the switch of M2 (8 checks); dead cells inflaming whatever the switch of M4 (2 checks); M2 wired to the switch of
+//! Seen to fail: factors that repair whatever the switch of M2; dead cells inflaming whatever the switch of M4 (2 checks); M2 wired to the switch of
 //! M1 (1 check).
 
 use anagen_model::head::Harvest;

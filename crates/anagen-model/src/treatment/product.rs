@@ -128,4 +128,21 @@ mod tests {
         assert!((potency(1.96) - 16.0).abs() < 1e-9 && (potency(-1.96) - 4.0).abs() < 1e-9);
         assert_eq!(product.drawn([1.0, 1.0]).values.number("half_life_days"), None);
     }
+
+    #[test]
+    fn a_product_serves_cells_and_factors_and_leaves_what_it_does_not_name() {
+        let mut values = Values::default();
+        for (key, x) in [("potency_ec50", 8.0), ("half_life_days", 3.0), ("viability_fraction", 0.5)] {
+            values.0.insert(key.into(), Value::Number(x));
+        }
+        let product = Product { name: "mine".into(), values };
+        let built_in = crate::law::Parameters::default().cells.kinetics();
+        let mut cells = built_in;
+        product.replaces(&mut cells);
+        let expected = CellKinetics { potency: 8.0, half_life_days: 3.0, viability: 0.5, ..built_in };
+        assert_eq!(cells, expected);
+        let (mut potency, mut half_life_days) = (2.0, 1.0);
+        product.replaces_factors(&mut potency, &mut half_life_days);
+        assert_eq!((potency, half_life_days), (8.0, 3.0));
+    }
 }
