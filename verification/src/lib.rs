@@ -9,6 +9,7 @@
 //! chance that a correct engine would fail it under another seed. A file may spend at most
 //! [`case::FILE_BUDGET`], so that the whole family stays below 1 %.
 
+pub mod areata;
 pub mod automaton;
 pub mod case;
 pub mod made;

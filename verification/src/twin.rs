@@ -475,11 +475,11 @@ fn relax(x: &mut f64, goal: f64, tau: f64, days: f64) -> f64 {
     goal - tau * (after - before) / days
 }
 
-/// Whether a hair shows: catagen, telogen, or anagen from the age of `t_visible`.
-pub fn visible(phase: Phase, age_days: f64, law: &Parameters) -> bool {
-    match phase {
-        Phase::Anagen => age_days >= law.shaft.visible_after_days,
-        Phase::Catagen | Phase::Telogen => true,
+/// Whether a hair shows: anagen from the age of `t_visible`, catagen and telogen if it ever showed.
+pub fn visible(seen: &Seen, law: &Parameters) -> bool {
+    match seen.phase {
+        Phase::Anagen => seen.age_days >= law.shaft.visible_after_days,
+        Phase::Catagen | Phase::Telogen => seen.length_mm > 0.0,
         Phase::Kenogen | Phase::Lost => false,
     }
 }

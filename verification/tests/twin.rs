@@ -447,7 +447,7 @@ fn totals(seen: impl Iterator<Item = Seen>, law: &Parameters) -> [f64; 8] {
     for s in seen {
         sums[5] += s.grown_mass;
         sums[7] += s.dormant as u32 as f64;
-        if visible(s.phase, s.age_days, law) {
+        if visible(&s, law) {
             let growing = s.phase == Phase::Anagen;
             let terminal = s.calibre_um >= law.reading.vellus_cut_um;
             let mass = s.mean_calibre_um * s.mean_calibre_um * s.length_mm.min(30.0);

@@ -7,8 +7,9 @@
 //! this thread, read from the kernel's scheduler statistics. The rival needs python3 with NumPy; where
 //! it is missing its line says so.
 
-use anagen_model::cause;
 use anagen_model::cause::androgenetic::grade_row;
+use anagen_model::cause::{self, Cause};
+use anagen_model::drive::{Drive, Today};
 use anagen_model::follicle::clock;
 use anagen_model::head::{Head, RegionTraits, Resolution, Seedbed};
 use anagen_model::law::Parameters;
@@ -16,7 +17,7 @@ use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Patient, Sex, Tra
 use anagen_model::quantity::special::{BetaTable, normal_quantile};
 use anagen_model::quantity::stream::{Purpose, Stream, uniform32};
 use anagen_model::quantity::{Value, Values};
-use anagen_model::scalp::{Domain, Surface};
+use anagen_model::scalp::{Domain, Region, Surface};
 use anagen_model::treatment::{self, Treatment};
 
 const RUNS: usize = 5;
@@ -111,11 +112,11 @@ fn build(kind: &str, pairs: &[(&str, Value)]) -> Box<dyn Treatment> {
     (treatment::registered(kind).expect("registered").build)(&values(pairs), &[])
 }
 
-fn full_model() {
-    let law = Parameters::default();
+/// A man of grade III-vertex.
+fn man(law: &Parameters) -> Patient {
     let grade = NorwoodHamilton::IIIVertex;
     let row = grade_row(grade, &law.androgenetic);
-    let patient = Patient {
+    Patient {
         number: 0,
         sex: Sex::Male,
         age_years: 38.0,
@@ -133,7 +134,14 @@ fn full_model() {
             trophic_response: 1.0,
             vellus_share: 0.07,
         },
-    };
+    }
+}
+
+fn full_model() {
+    let law = Parameters::default();
+    let grade = NorwoodHamilton::IIIVertex;
+    let row = grade_row(grade, &law.androgenetic);
+    let patient = man(&law);
     let table = BetaTable::new(law.androgenetic.concentration);
     let causes = vec![(cause::registered("androgenetic_male").expect("registered").build)(&Values::default())];
     let bed = Seedbed {
@@ -175,6 +183,87 @@ fn full_model() {
     }
 }
 
+/// A season: growing and resting change a little every month, everywhere.
+struct Season;
+
+impl Cause for Season {
+    fn act(&self, today: &Today, _: Region, drive: &mut Drive) {
+        let month = (today.day / 30.0).floor();
+        drive.anagen *= 1.0 + 0.05 * (month * std::f64::consts::FRAC_PI_6).sin();
+    }
+
+    fn quiet_until(&self, today: &Today) -> f64 {
+        30.0 * ((today.day / 30.0).floor() + 1.0)
+    }
+}
+
+/// Every field at work: areata of the whole scalp, androgen, seasons, finasteride, minoxidil, three
+/// sessions of cells, and a JAK inhibitor taken for a year and stopped.
+fn everything() {
+    let law = Parameters::default();
+    let grade = NorwoodHamilton::IIIVertex;
+    let row = grade_row(grade, &law.androgenetic);
+    let patient = man(&law);
+    let table = BetaTable::new(law.androgenetic.concentration);
+    let cause =
+        |kind: &str, pairs: &[(&str, Value)]| (cause::registered(kind).expect("registered").build)(&values(pairs));
+    let extent = Value::Text("totalis".into());
+    let areata = cause(
+        "alopecia_areata",
+        &[
+            ("extent", extent),
+            ("duration_days", Value::Number(365.0)),
+            ("regulation_per_day", Value::Number(0.06)),
+            ("foci_per_year", Value::Number(50.0)),
+            ("response_factor", Value::Number(2.0)),
+        ],
+    );
+    let causes = vec![cause("androgenetic_male", &[]), areata, Box::new(Season)];
+    let bed = Seedbed {
+        parameters: &law,
+        sensitivity: &table,
+        patient: &patient,
+        regions: &RegionTraits { density: [1.0; 5], pattern: row.pattern },
+        causes: &causes,
+        domain: Domain::Head(Surface::of_circumference_mm(574.0)),
+        stream: Stream::new(1, 0),
+        first_day: 0.0,
+        resolution: Resolution::default(),
+    };
+    let (seconds, head) = timed(|| Head::grow(&bed));
+    println!("grow a head with areata, a year of it lived: {seconds:.3} CPU-s");
+    let day = |key, day: f64| (key, Value::Number(day));
+    let plan = vec![
+        build("finasteride", &[("dose_mg_per_day", Value::Number(1.0)), day("start_day", 0.0)]),
+        build("minoxidil_topical", &[("concentration_percent", Value::Number(5.0)), day("start_day", 30.0)]),
+        build(
+            "jak_inhibitor",
+            &[
+                ("drug", Value::Text("baricitinib".into())),
+                ("dose_mg_per_day", Value::Number(4.0)),
+                day("start_day", 60.0),
+                day("stop_day", 425.0),
+            ],
+        ),
+        build(
+            "cell_injection",
+            &[
+                ("dose_cells_per_cm2", Value::Number(1e5)),
+                ("session_days", Value::Numbers(vec![0.0, 90.0, 180.0])),
+                ("regions", Value::Texts(vec!["vertex".into(), "mid-scalp".into(), "frontal".into()])),
+            ],
+        ),
+    ];
+    let (field, course) = timed(|| head.course(&law, &causes, &plan, 3650.0));
+    let visits = [0.0, 168.0, 336.0, 720.0, 3650.0];
+    let (walk, _) = timed(|| course.harvest(&visits).shed.len());
+    let speed = head.follicles.len() as f64 * 3650.0 / (field + walk);
+    println!(
+        "every field active, ten years: {field:.3} CPU-s calendar and attack, {walk:.3} CPU-s follicles, \
+         {speed:.2e} follicle-days per CPU-second"
+    );
+}
+
 fn rival() -> Option<f64> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/rival/numpy_bench.py");
     let once = || {
@@ -190,6 +279,9 @@ fn rival() -> Option<f64> {
 }
 
 fn main() {
+    if std::env::args().any(|a| a == "everything") {
+        return everything();
+    }
     let (follicles, days) = (100_000, 3650);
     let (seconds, counts) = timed(|| bare_cycle(follicles, days));
     let speed = follicles as f64 * days as f64 / seconds;
@@ -208,4 +300,5 @@ fn main() {
         None => println!("  NumPy rival: not run (python3 with NumPy is missing)"),
     }
     full_model();
+    everything();
 }

@@ -148,10 +148,25 @@ pub struct Agenda<'a> {
     pub step_days: f64,
     /// Whether perfusion or inflammation reach the follicle, so that they too must settle first.
     pub tissue_matters: bool,
-    /// Longest leap, days: finite while an immune attack moves over the scalp.
-    pub longest_days: f64,
+    /// The day from which an immune attack may move over the scalp: leaps are then at most a week.
+    pub attack_from: f64,
     /// The day from which androgen acts; before it the scalp is as before puberty.
     pub androgen_from: f64,
+}
+
+/// Longest leap while an immune attack may move, days.
+const ATTACKED_LEAP_DAYS: f64 = 7.0;
+
+impl Agenda<'_> {
+    /// How far a leap that begins on `day` may go: without end, up to the attack, or to the end of the
+    /// week counted from it, so that a change that is none leaves the same leaps.
+    fn leaps_to(&self, day: f64) -> f64 {
+        if day < self.attack_from {
+            return self.attack_from;
+        }
+        let weeks = libm::floor((day - self.attack_from) / ATTACKED_LEAP_DAYS) + 1.0;
+        self.attack_from + weeks * ATTACKED_LEAP_DAYS
+    }
 }
 
 impl Calendar {
@@ -168,7 +183,7 @@ impl Calendar {
         };
         let mut day = start;
         let mut tissue_until = start;
-        let mut leapt = false;
+        let (mut leapt, mut leapt_from) = (false, start);
         while day < agenda.end {
             let asked_before = fields.drive;
             fields.ask(agenda, day);
@@ -180,14 +195,17 @@ impl Calendar {
                 tissue_until = day + agenda.step_days + law.tissue.settling_days();
             }
             let leap = !moving && day >= tissue_until;
-            let reach = if leap { agenda.longest_days } else { agenda.step_days };
-            let until = (day + reach).min(next_change);
-            if leap && leapt && fields.drive == asked_before && agenda.longest_days == f64::INFINITY {
+            let until = next_change.min(if leap { agenda.leaps_to(day) } else { day + agenda.step_days });
+            let merged = leap && leapt && fields.drive == asked_before && day < agenda.leaps_to(leapt_from);
+            if merged {
                 // A change was announced and none came (a dose of 0): the leap goes on, to the bit.
                 *calendar.edges.last_mut().expect("a leap has an end") = until;
             } else {
                 fields.advance(law, until - day, &mut calendar.regions);
                 calendar.edges.push(until);
+            }
+            if !merged {
+                leapt_from = day;
             }
             leapt = leap;
             day = until;

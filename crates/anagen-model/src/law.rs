@@ -17,6 +17,7 @@ use crate::measure::global_photograph::PhotographLaw;
 use crate::measure::histology_punch::PunchLaw;
 use crate::measure::norwood_grade::NorwoodLaw;
 use crate::measure::reading::ReadingLaw;
+use crate::measure::salt::SaltLaw;
 use crate::measure::sinclair_grade::SinclairLaw;
 use crate::measure::wash_count::CollectingLaw;
 use crate::patient::PatientLaw;
@@ -28,6 +29,7 @@ use crate::scalp::trophic::Trophic;
 use crate::treatment::cell_injection::{CellLaw, OriginLaw};
 use crate::treatment::clascoterone::ClascoteroneLaw;
 use crate::treatment::conditioned_medium::MediumLaw;
+use crate::treatment::contact_immunotherapy::ContactLaw;
 use crate::treatment::dermal_papilla_cells::PapillaCellLaw;
 use crate::treatment::dermal_sheath_cup_cells::SheathCupLaw;
 use crate::treatment::dutasteride::DutasterideLaw;
@@ -35,6 +37,8 @@ use crate::treatment::exosomes::ExosomeLaw;
 use crate::treatment::fat_graft::FatLaw;
 use crate::treatment::finasteride::FinasterideLaw;
 use crate::treatment::finasteride_topical::FinasterideTopicalLaw;
+use crate::treatment::intralesional_steroid::SteroidLaw;
+use crate::treatment::jak_inhibitor::JakLaw;
 use crate::treatment::low_level_light::LightLaw;
 use crate::treatment::micrografts::MicrograftLaw;
 use crate::treatment::microneedling::MicroneedlingLaw;
@@ -121,6 +125,10 @@ chapters! {
     photograph: PhotographLaw in "photograph", "Scoring a photograph.";
     punch: PunchLaw in "punch", "The histology punch.";
     collecting: CollectingLaw in "collecting", "Collecting shed hair.";
+    jak: JakLaw in "jak", "JAK inhibitors.";
+    steroid: SteroidLaw in "steroid", "Injected steroid.";
+    contact: ContactLaw in "contact", "Contact immunotherapy.";
+    salt: SaltLaw in "salt", "Reading SALT.";
 }
 
 /// Why a value was refused.

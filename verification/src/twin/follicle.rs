@@ -319,10 +319,13 @@ impl TwinFollicle {
         let section = if self.phase == Phase::Anagen { self.section_today(w, law) } else { self.section };
         let mean = if self.length_mm > 0.0 { self.weighted_mm / self.length_mm } else { section };
         let hair = if matches!(self.phase, Phase::Kenogen | Phase::Lost) { 0.0 } else { 1.0 };
+        // A hair that stopped growing before it left the skin never shows.
+        let resting = matches!(self.phase, Phase::Catagen | Phase::Telogen);
+        let buried = resting && self.length_mm < law.shaft.visible_after_days * self.growth_mm_per_day;
         Seen {
             phase: self.phase,
             age_days: today - self.since,
-            length_mm: hair * self.length_mm,
+            length_mm: if buried { 0.0 } else { hair * self.length_mm },
             calibre_um: hair * self.calibre_um * section.sqrt(),
             mean_calibre_um: hair * self.calibre_um * mean.sqrt(),
             grown_mass: self.past_mass + self.calibre_um * self.calibre_um * self.weighted_mm,

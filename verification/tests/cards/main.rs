@@ -13,6 +13,7 @@ mod cells;
 mod courses;
 mod drugs;
 mod factors;
+mod immune;
 mod measures;
 mod measures_head;
 mod measures_site;
@@ -41,14 +42,15 @@ fn every_registration_has_its_card() {
         cells::TREATMENTS,
         drugs::TREATMENTS,
         factors::TREATMENTS,
+        immune::TREATMENTS,
         needles::TREATMENTS,
         surface::TREATMENTS,
         transplant::TREATMENTS,
     ];
     agree(treatment::TREATMENTS.iter().map(|r| r.kind.name).collect(), treatments);
-    let causes = &[androgenetic::CAUSES, causes::CAUSES, states::CAUSES, women::CAUSES];
+    let causes = &[androgenetic::CAUSES, causes::CAUSES, immune::CAUSES, states::CAUSES, women::CAUSES];
     agree(cause::CAUSES.iter().map(|r| r.kind.name).collect(), causes);
-    let measures = &[measures::MEASURES, measures_head::MEASURES, measures_site::MEASURES];
+    let measures = &[measures::MEASURES, measures_head::MEASURES, measures_site::MEASURES, immune::MEASURES];
     agree(measure::MEASURES.iter().map(|r| r.kind.name).collect(), measures);
 }
 

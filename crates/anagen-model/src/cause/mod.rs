@@ -4,6 +4,7 @@
 //! of a region on a day. It cannot touch a follicle: its signatures hold none.
 
 pub mod ageing;
+pub mod alopecia_areata;
 pub mod androgenetic;
 pub mod androgenetic_female;
 pub mod chemotherapy;
@@ -20,7 +21,7 @@ use crate::law::Parameters;
 use crate::patient::{Grade, Patient};
 use crate::quantity::{Fault, Frame, Values, kind::Kind};
 use crate::scalp::Region;
-use crate::scalp::areata::Outbreak;
+use crate::scalp::outbreak::Outbreak;
 
 /// A place on the scalp, as far as causes care.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -134,6 +135,7 @@ pub const CAUSES: &[Registration] = &[
     menopause::REGISTRATION,
     ageing::REGISTRATION,
     season::REGISTRATION,
+    alopecia_areata::REGISTRATION,
 ];
 
 /// The cause registered under `name`.

@@ -74,7 +74,8 @@ pub struct Felt<'a> {
 pub struct Snapshot {
     /// Days since the phase began.
     pub phase_age_days: f32,
-    /// Length of the hair, uncut, mm; 0 in kenogen.
+    /// Length of the hair, uncut, mm; 0 in kenogen, and where growth was cut off before the hair had
+    /// left the skin.
     pub length_mm: f32,
     /// Calibre of the last grown millimetre, um; 0 without a hair.
     pub calibre_um: f32,
@@ -456,6 +457,11 @@ impl Walker<'_> {
         state.calibre_um * state.calibre_um * state.growth_mm_per_day * section_days
     }
 
+    /// Whether growth ended before the hair had left the skin: it never shows.
+    fn buried(&self, state: &State) -> bool {
+        matches!(state.phase, Phase::Catagen | Phase::Telogen) && state.grown_days < self.law.shaft.visible_after_days
+    }
+
     /// The state as seen on `day`, which lies in stretch `k` and in the phase under way.
     fn snapshot(&self, state: &State, day: f64, k: usize) -> Snapshot {
         let (mut grown, mut section_days, mut section) = (state.grown_days, state.section_days, state.last_section);
@@ -482,7 +488,7 @@ impl Walker<'_> {
         let seen = |x: f64| if hair { x as f32 } else { 0.0 };
         Snapshot {
             phase_age_days: (day - if empty { state.fall_day } else { state.phase_day }) as f32,
-            length_mm: seen(state.growth_mm_per_day * grown),
+            length_mm: if self.buried(state) { 0.0 } else { seen(state.growth_mm_per_day * grown) },
             calibre_um: seen(state.calibre_um * libm::sqrt(section)),
             mean_calibre_um: seen(state.calibre_um * libm::sqrt(mean_section)),
             grown_mass: state.past_mass + self.hair_mass(state, section_days),

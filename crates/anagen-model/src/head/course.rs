@@ -145,11 +145,11 @@ impl Head {
             end,
             step_days: self.resolution.step_days,
             tissue_matters: tissue_matters(law),
-            longest_days: self.longest_days(),
+            attack_from: self.attack_from(),
             androgen_from: f64::NEG_INFINITY,
         });
         let sites = gather_sites(self, law, &sessions, &fates, &calendar);
-        let attack = self.attack_course(law, causes, &calendar);
+        let attack = self.attack_course(law, &calendar);
         PlanCourse { head: self, law, calendar, sessions, fates, sites, attack, grafting: Grafting::default() }
     }
 

@@ -131,6 +131,7 @@ impl Desk {
         let mut i = law.tissue.inflammation_target(mean_a, before.inflammation[place], 0.0);
         self.sum_strengths(plan, &centre);
         let jumps = self.inflammation_jumps(plan, &centre);
+        let mut attack = plan.attack.iter().flat_map(|a| a.hazard(patch, plan.calendar.stretches()));
         let mut jump = 0;
         self.tissue.clear();
         let (mut rising, mut settling) = ([Decay::default(); 2], Decay::default());
@@ -160,7 +161,9 @@ impl Desk {
                 v = if (end - target).abs() < SETTLED { target } else { end };
                 mean
             };
-            let goal = law.tissue.inflammation_target(mean_a, region.inflammation.get(k).copied().unwrap_or(0.0), b);
+            let activity = attack.next().map_or(0.0, |hazard| law.areata.activity(hazard));
+            let added = region.inflammation.get(k).copied().unwrap_or(0.0) + activity;
+            let goal = law.tissue.inflammation_target(mean_a, added, b);
             let mean_i = if i == goal {
                 goal
             } else {

@@ -31,11 +31,11 @@ impl Head {
             end: self.first_day,
             step_days: self.resolution.step_days,
             tissue_matters: false,
-            longest_days: self.longest_days(),
+            attack_from: self.attack_from(),
             androgen_from,
         });
         self.levels = calendar.levels;
-        let attack = self.attack_course(law, causes, &calendar);
+        let attack = self.attack_course(law, &calendar);
         let mut hazards = Hazards::default();
         for patch in 0..self.ground.patches.len() {
             let range = self.ground.first_root[patch] as usize..self.ground.first_root[patch + 1] as usize;
@@ -67,6 +67,9 @@ impl Head {
                 let traits = &self.patient.traits;
                 walk(&self.follicles[i], &mut self.states[i], &around, &[], law, traits, &self.stream, &mut Nobody);
             }
+        }
+        if let (Some(areata), Some(course)) = (&mut self.areata, attack) {
+            areata.attack = course.end;
         }
     }
 }

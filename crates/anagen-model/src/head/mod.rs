@@ -11,11 +11,15 @@ use crate::law::Parameters;
 use crate::patient::Patient;
 use crate::quantity::special::BetaTable;
 use crate::quantity::stream::Stream;
+use crate::scalp::links::Links;
+use crate::scalp::outbreak::Episode;
 use crate::scalp::{Domain, Ground, Surface};
+use attack::Areata;
 
 pub mod attack;
 pub mod course;
 mod desk;
+mod field;
 pub mod graft;
 mod history;
 
@@ -58,6 +62,8 @@ pub struct Head {
     pub states: Vec<State>,
     /// The first day: 0, or the start of the earliest treatment of the history.
     pub first_day: f64,
+    /// Areata, if a cause is one.
+    pub areata: Option<Areata>,
     /// Mean sensitivity of each patch's follicles.
     patch_sensitivity: Vec<f64>,
     /// Where the fields of each region stand on the first day.
@@ -140,6 +146,7 @@ impl Head {
             follicles,
             states,
             first_day: bed.first_day,
+            areata: None,
             patch_sensitivity,
             levels: Levels::untreated(law),
             regions: *bed.regions,
@@ -148,6 +155,11 @@ impl Head {
             stream: bed.stream,
             resolution: bed.resolution,
         };
+        head.areata = bed.causes.iter().find_map(|c| c.outbreak(bed.patient)).map(|outbreak| {
+            let patches = &head.ground.patches;
+            let episode = Episode::of(&outbreak, &law.areata, bed.domain, &surface, patches, &bed.stream);
+            Areata { episode, links: Links::new(patches), attack: None }
+        });
         head.age(birth, androgen_from, law, bed.causes);
         head
     }

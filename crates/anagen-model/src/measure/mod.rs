@@ -12,6 +12,7 @@ pub mod matched_phototrichogram;
 pub mod norwood_grade;
 pub mod phototrichogram;
 pub mod reading;
+pub mod salt;
 pub mod shed;
 pub mod sinclair_grade;
 pub mod wash_count;
@@ -129,6 +130,7 @@ pub const MEASURES: &[Registration] = &[
     norwood_grade::REGISTRATION,
     sinclair_grade::REGISTRATION,
     global_photograph::REGISTRATION,
+    salt::REGISTRATION,
 ];
 
 /// The measure registered under `name`.
@@ -136,10 +138,13 @@ pub fn registered(name: &str) -> Option<&'static Registration> {
     MEASURES.iter().find(|r| r.kind.name == name)
 }
 
-/// Whether a hair can be seen: in catagen and telogen, or in anagen from the age of `t_visible`.
+/// Whether a hair can be seen: in anagen from the age of `t_visible`, in catagen and telogen if it grew
+/// for that long.
 pub fn visible(snapshot: &Snapshot, law: &Parameters) -> bool {
-    snapshot.phase.has_hair()
-        && (snapshot.phase != Phase::Anagen || snapshot.phase_age_days as f64 >= law.shaft.visible_after_days)
+    match snapshot.phase {
+        Phase::Anagen => snapshot.phase_age_days as f64 >= law.shaft.visible_after_days,
+        phase => phase.has_hair() && snapshot.length_mm > 0.0,
+    }
 }
 
 impl<'a> View<'a> {

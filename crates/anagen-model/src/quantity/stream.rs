@@ -32,6 +32,12 @@ pub enum Purpose {
     Loss = 10,
     /// An operation: which units are taken, where they are put, how each fares.
     Surgery = 11,
+    /// One patient's episode of areata: severity, response, remissions.
+    Episode = 30,
+    /// When and where a focus of areata lights up.
+    Focus = 31,
+    /// Which skin is disposed to areata.
+    Disposition = 32,
 }
 
 /// A source of keyed draws for one patient under one seed.

@@ -9,6 +9,8 @@ pub mod donor;
 pub mod ground;
 pub mod injection;
 pub mod layout;
+pub mod links;
+pub mod outbreak;
 pub mod patches;
 pub mod region;
 mod ribbon;

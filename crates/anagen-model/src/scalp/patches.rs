@@ -193,6 +193,18 @@ impl Patches {
             if row + 1 < self.rows { own(cell + self.columns) } else { None },
         ]
     }
+
+    /// The four patches around every inner corner of the chart, as far as there are any: the one behind
+    /// left, and those to its right, in front, and across.
+    pub fn squares(&self) -> impl Iterator<Item = [Option<u32>; 4]> + '_ {
+        let own = |cell: u32| Some(self.patch[cell as usize]).filter(|p| *p != NONE && self.cell[*p as usize] == cell);
+        (0..self.rows.saturating_sub(1)).flat_map(move |row| {
+            (0..self.columns.saturating_sub(1)).map(move |column| {
+                let cell = row * self.columns + column;
+                [cell, cell + 1, cell + self.columns, cell + self.columns + 1].map(own)
+            })
+        })
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod cell_injection;
 pub mod cells;
 pub mod clascoterone;
 pub mod conditioned_medium;
+pub mod contact_immunotherapy;
 pub mod dermal_papilla_cells;
 pub mod dermal_sheath_cup_cells;
 pub mod dutasteride;
@@ -17,6 +18,8 @@ pub mod fat_graft;
 pub mod finasteride;
 pub mod finasteride_topical;
 pub mod grid;
+pub mod intralesional_steroid;
+pub mod jak_inhibitor;
 pub mod low_level_light;
 pub mod micrografts;
 pub mod microneedling;
@@ -111,6 +114,9 @@ pub const TREATMENTS: &[Registration] = &[
     sham_injection::REGISTRATION,
     transplant::REGISTRATION,
     scalp_cooling::REGISTRATION,
+    jak_inhibitor::REGISTRATION,
+    intralesional_steroid::REGISTRATION,
+    contact_immunotherapy::REGISTRATION,
 ];
 
 /// The treatment registered under `name`.

@@ -1,4 +1,4 @@
-//! What published trials say beside what the model says: V15 to V17 and V26 to V28 of MODEL.md, and
+//! What published trials say beside what the model says: V15 to V17, V22 and V26 to V28 of MODEL.md, and
 //! what was published of the other treatments; reported and not judged, and never tuned to.
 //!
 //! Trial patients are of grade III-vertex with the spread MODEL.md gives them (S SD 0.08, years CV
@@ -7,6 +7,7 @@
 //! hairs/cm2, or at its widest by a printed P value; each is labelled. Counts are of all visible hairs
 //! unless said otherwise; weight is what grew in 30 days.
 
+mod areata;
 mod cell_trials;
 mod cohort;
 mod injected;
@@ -36,4 +37,5 @@ fn main() {
     injected::print();
     println!();
     cell_trials::print();
+    areata::print();
 }
