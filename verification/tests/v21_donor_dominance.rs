@@ -12,8 +12,7 @@
 //! fixed at its last anagen entry, after it that of its hair; 1,600 cm2 of vertex for the ratio, whose standard error comes from 64 areas of 25
 //! cm2. False-alarm rate: printed. Source: Orentreich's donor dominance; PRICE2006 of the evidence
 //! tables.
-//! Seen to fail: occipital sensitivity raised to half of the vertex (1 check); calibre with a tenth of
-//! beta (2 checks).
+//! Seen to fail: grafts taken from the vertex (4 checks); calibre with a tenth of beta (2 checks).
 
 use anagen_model::head::PlanCourse;
 use anagen_model::head::graft::Outcome;

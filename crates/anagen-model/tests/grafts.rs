@@ -1,5 +1,8 @@
 //! Transplantation moves follicles and makes none: conservation, identity, batches, and a graft's walk
 //! walked by hand.
+//!
+//! Seen to fail: a cut follicle that goes on standing; a graft moved before the visit of its day; a second
+//! leg under the surroundings of the donor place.
 
 use anagen_model::cause::{self, Cause, androgenetic::grade_row};
 use anagen_model::follicle::graft::Cut;
