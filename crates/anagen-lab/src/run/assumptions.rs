@@ -51,3 +51,23 @@ pub(super) fn assumptions(setup: &Setup) -> Vec<Assumption> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A chapter that no kind names would hold assumptions that no report ever tells.
+    #[test]
+    fn every_chapter_is_always_used_or_named_by_some_kind() {
+        let registry = registry();
+        let kinds = registry.causes.iter().chain(registry.treatments).chain(registry.measures);
+        let named: Vec<&str> = kinds.flat_map(|k| k.laws).copied().chain(ALWAYS).collect();
+        for row in Parameters::rows() {
+            let chapter = row.name.split('.').next().unwrap_or("");
+            assert!(named.contains(&chapter), "{chapter} is named by no kind");
+        }
+        for chapter in ALWAYS {
+            assert!(Parameters::rows().any(|r| r.name.starts_with(&format!("{chapter}."))), "no chapter {chapter}");
+        }
+    }
+}
