@@ -8,7 +8,7 @@
 //! crown and down to the nape, and two heads with foci. Deterministic but for the foci, whose luck both
 //! resolutions share: false-alarm rate 0.
 //! Source: MODEL.md, section 8; the speed of a bistable front is in any text (Murray, 13.5).
-//! Seen to fail: half the diffusion (29 % slow); weights by area of the chart and not of the skin.
+//! Seen to fail: half the diffusion in the engine's step (every moving front, 29 % slow).
 
 use anagen_model::head::{Head, Resolution};
 use anagen_model::scalp::{Domain, Region, TargetArea};

@@ -1,6 +1,6 @@
 //! The attack's field on the patches of one head, stepped through time; quiet skin costs nothing.
 //!
-//! Explicit steps of at most half a day, shorter where patches are small. Only patches that move are
+//! Explicit steps of at most a quarter of a day, shorter where patches are small. Only patches that move are
 //! stepped: one falls asleep at the end of a stretch when it is empty or has settled, and wakes when a
 //! neighbour or what restrains it changes. Each new value is made of the old ones alone, so the order
 //! of patches, and with it threads and batches, changes no bit.
@@ -13,7 +13,7 @@ const STILL: f64 = 1e-5;
 /// Activity from which a patch is felt by an empty neighbour.
 const FELT: f64 = 1e-3;
 /// Longest step, days.
-const LONGEST_STEP_DAYS: f64 = 0.5;
+const LONGEST_STEP_DAYS: f64 = 0.25;
 
 /// The field, and which of its patches move.
 pub(super) struct Field<'a> {

@@ -79,7 +79,14 @@ fn share(patients: &[&Patient], holds: impl Fn(&Patient) -> bool) -> (f64, f64) 
 
 /// A row; the interval is Wilson's of the printed share and n (40 withdrawn patients together).
 fn row(what: &str, published: f64, interval: (f64, f64), model: (f64, f64)) {
-    let verdict = if interval.0 <= model.0 && model.0 <= interval.1 { "inside" } else { "OUTSIDE" };
+    let (low, high) = (model.0 - 2.0 * model.1, model.0 + 2.0 * model.1);
+    let verdict = if interval.0 <= model.0 && model.0 <= interval.1 {
+        "inside"
+    } else if low <= interval.1 && interval.0 <= high {
+        "inside with its error"
+    } else {
+        "OUTSIDE"
+    };
     let shown = format!("{:.1} to {:.1}", interval.0, interval.1);
     println!(
         "V22  {what:<66} {published:>7.1}  {shown:<17} {:<36} {:>7.1} +- {:<4.1} {verdict}",

@@ -5,7 +5,7 @@
 //! 0.35, 59 % strong sulfators), the other traits at their medians: no entry criteria, no drop-out,
 //! full adherence. A published interval is the printed one, or implied by n and an SD of change of 20
 //! hairs/cm2, or at its widest by a printed P value; each is labelled. Counts are of all visible hairs
-//! unless said otherwise; weight is what grew in 30 days.
+//! unless said otherwise; weight is what grew in 30 days. With the word `areata` only V22 is printed.
 
 mod areata;
 mod cell_trials;
@@ -30,6 +30,9 @@ fn men() -> Vec<Scene> {
 }
 
 fn main() {
+    if std::env::args().any(|word| word == "areata") {
+        return areata::print();
+    }
     long_trials::print();
     println!();
     short_trials::print();
