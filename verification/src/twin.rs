@@ -326,16 +326,18 @@ impl<'a> Twin<'a> {
         }
     }
 
-    /// Share of DHT left by dutasteride: `1 - E x/(x + h)` through its values at 0.5 and 2.5 mg, `h` by
-    /// bisection.
+    /// Share of DHT left by dutasteride: `1 - E x/(x + h)` through its values at 0.5 and 2.5 mg on the scale
+    /// of the finasteride trials, `h` by bisection.
     fn left_by_dutasteride(&self, mg: f64) -> f64 {
         let law = &self.law.dutasteride;
-        let greatest = |h: f64| (1.0 - law.dht_at_half_mg) * (0.5 + h) / 0.5;
+        let [at_half, at_two_and_a_half] =
+            [law.dht_at_half_mg, law.dht_at_two_and_a_half_mg].map(|d| law.assay_ratio * d);
+        let greatest = |h: f64| (1.0 - at_half) * (0.5 + h) / 0.5;
         let (mut low, mut high) = (0.0, 50.0);
         for _ in 0..60 {
             let h = 0.5 * (low + high);
             let left = 1.0 - greatest(h) * 2.5 / (2.5 + h);
-            if left > law.dht_at_two_and_a_half_mg { low = h } else { high = h }
+            if left > at_two_and_a_half { low = h } else { high = h }
         }
         1.0 - greatest(low) * mg / (mg + low)
     }

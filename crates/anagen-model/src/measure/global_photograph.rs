@@ -3,7 +3,9 @@
 //! An eye compares hair layers: `x = -ln(1 - coverage) = sum length x calibre / area`, the layers of hair
 //! over the skin. One just noticeable step is a change of `x` by the share `jnd_density` (22 %):
 //!
-//!     steps = ln(x/x_first) / ln(1 + jnd)
+//! ```text
+//! steps = ln(x/x_first) / ln(1 + jnd)
+//! ```
 //!
 //! A panel's score is the number of steps it thinks it sees, rounded, `round(steps + reader_sd z)`, no more
 //! than 3 either way: 1 slightly, 2 moderately, 3 greatly changed. The reader's deviate is keyed by visit

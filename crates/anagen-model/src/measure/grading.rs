@@ -3,7 +3,9 @@
 //! Both readings compare *hair substance*: the summed cross-section of visible hairs per area, relative to
 //! the head's healthy density with hairs as thick as those at its back, which pattern loss spares,
 //!
-//!     r = sum d^2 / (area x healthy density x mean d^2 at the back)
+//! ```text
+//! r = sum d^2 / (area x healthy density x mean d^2 at the back)
+//! ```
 //!
 //! so 1 is full hair. It needs no haircut, and few hairs and thin hairs both count as loss, as they do to
 //! an eye. Ignored: colour contrast, styling, hair that hangs in from a neighbouring zone.
