@@ -144,6 +144,17 @@ fn parameters_come_in_four_forms() {
     ends(&anagen(dir, &["parameters", "--toml", "--json"]), 2);
 }
 
+/// Between them the protocols show every cause and every treatment.
+#[test]
+fn every_cause_and_treatment_stands_in_a_protocol() {
+    let folder = root().join("protocols");
+    let all: String = names(&folder).iter().map(|n| std::fs::read_to_string(folder.join(n)).unwrap()).collect();
+    let causes = anagen_model::cause::CAUSES.iter().map(|r| r.kind.name);
+    for kind in causes.chain(anagen_model::treatment::TREATMENTS.iter().map(|r| r.kind.name)) {
+        assert!(all.contains(&format!("kind = \"{kind}\"\n")), "no protocol shows {kind}");
+    }
+}
+
 #[test]
 fn every_protocol_is_sound_and_shows_what_it_expects() {
     let scratch = tempfile::tempdir().unwrap();
