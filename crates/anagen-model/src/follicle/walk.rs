@@ -500,7 +500,16 @@ impl Walker<'_> {
 
 /// Adds the shocks between `state.day` and `until` to the shock integral; the day it reaches its
 /// limit, or infinity. Shocks that overlap add up, on top of the hazard `steady` of the whole stretch.
+#[inline]
 fn shocked(state: &mut State, shocks: &[(f64, f64, f64)], steady: f64, until: f64) -> f64 {
+    if shocks.is_empty() {
+        let gain = steady * (until - state.day);
+        if state.shock + gain >= state.shock_limit {
+            return state.day + (state.shock_limit - state.shock) / steady;
+        }
+        state.shock += gain;
+        return f64::INFINITY;
+    }
     let mut day = state.day;
     while day < until {
         let (mut hazard, mut next) = (steady, until);

@@ -131,6 +131,8 @@ impl Desk {
         let mut i = law.tissue.inflammation_target(mean_a, before.inflammation[place], 0.0);
         self.sum_strengths(plan, &centre);
         let jumps = self.inflammation_jumps(plan, &centre);
+        // Activity of the attack at the hazard of the stretch before.
+        let mut known = (0.0, 0.0);
         let mut attack = plan.attack.iter().flat_map(|a| a.hazard(patch, plan.calendar.stretches()));
         let mut jump = 0;
         self.tissue.clear();
@@ -161,7 +163,11 @@ impl Desk {
                 v = if (end - target).abs() < SETTLED { target } else { end };
                 mean
             };
-            let activity = attack.next().map_or(0.0, |hazard| law.areata.activity(hazard));
+            let hazard = attack.next().unwrap_or(0.0);
+            if hazard != known.0 {
+                known = (hazard, law.areata.activity(hazard));
+            }
+            let activity = known.1;
             let added = region.inflammation.get(k).copied().unwrap_or(0.0) + activity;
             let goal = law.tissue.inflammation_target(mean_a, added, b);
             let mean_i = if i == goal {
