@@ -85,7 +85,7 @@ pub const REGISTRATION: Registration = Registration {
             number: Published {
                 what: "entry of trials in severe areata",
                 published: "SALT 50 or more",
-                model: "99 % of heads grown at S1 to S5 are read back within one grade",
+                model: "all of 60 heads grown at S1 to S5 are read back within one grade",
                 source: "BRAVEAA1, abstract",
             },
         },
