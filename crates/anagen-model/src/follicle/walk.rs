@@ -436,18 +436,22 @@ impl Walker<'_> {
             let own = state.size + captured - foreign;
             state.sensitivity = law.size.mixed_sensitivity(state.sensitivity, own, brought, foreign);
         }
+        let size_before = state.size;
         if !state.broken_off {
             let pressure = state.sensitivity * around.androgen[k];
             let z = size::size_deviate(&block);
             state.size = law.size.renewed(state.size, state.integrity, pressure, b, z);
         }
         state.size = law.size.joined(state.size, captured);
-        state.log_size = log(state.size);
+        // Attacked follicles come here every few weeks without a change of size.
+        if state.size != size_before {
+            state.log_size = log(state.size);
+            state.calibre_um = law.shaft.calibre(self.traits.calibre_um, self.who.constitution * state.size);
+            state.growth_mm_per_day = law.shaft.growth(self.traits.growth_mm_per_day, state.calibre_um);
+        }
         state.broken_off = false;
         state.renewal_day = state.day;
         state.inflamed_days = 0.0;
-        state.calibre_um = law.shaft.calibre(self.traits.calibre_um, self.who.constitution * state.size);
-        state.growth_mm_per_day = law.shaft.growth(self.traits.growth_mm_per_day, state.calibre_um);
         state.phase = Phase::Anagen;
         state.threshold = clock::threshold(law.clock.anagen_sigma, clock::clock_deviate(&block));
         state.shock_limit = clock::shock_threshold(&block);
