@@ -509,7 +509,7 @@ fn shocked(state: &mut State, shocks: &[(f64, f64, f64)], steady: f64, until: f6
     if shocks.is_empty() {
         let gain = steady * (until - state.day);
         if state.shock + gain >= state.shock_limit {
-            return state.day + (state.shock_limit - state.shock) / steady;
+            return (state.day + (state.shock_limit - state.shock) / steady).min(until);
         }
         state.shock += gain;
         return f64::INFINITY;
