@@ -94,7 +94,7 @@ impl Strip {
     }
 
     /// Where the skin at a point lies once the gap is closed: drawn towards the scar, less with the
-    /// distance from it, and not at all [`STRETCH_CM`] away. Ignored: the slow give of skin afterwards.
+    /// distance from it, and not at all `STRETCH_CM` away. Ignored: the slow give of skin afterwards.
     pub fn closed(&self, zone: &DonorZone, head: &Surface, point: Point) -> Point {
         let stand = zone.stand(head, point);
         let local = ((self.reach_cm - stand.aside_cm) / TAPER).clamp(0.0, self.half_width_cm);

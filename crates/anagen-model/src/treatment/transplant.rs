@@ -25,16 +25,16 @@ parameters! {
     pub struct TransplantLaw in "transplant" {
         survival "surv_g" = 0.92, "fraction", 0.85, 0.97, Beta, Population, Memory,
             "share of planted grafts that live, up to the density from which they crowd",
-            "practice; side by side 86.0 % (FUT) and 61.4 % (FUE) of hairs lived [BEEHNER2015], in one man 98.6 % [NAKATSUI2008]";
+            "practice; side by side 86.0 % (FUT) and 61.4 % (FUE) of hairs lived (BEEHNER2015), in one man 98.6 % (NAKATSUI2008)";
         crowding_units_per_cm2 "rho_g" = 45.0, "1/cm2", 30.0, 60.0, Uniform, Population, Guess,
             "density from which grafts crowd each other",
-            "a caution of practice (25-28 for most, up to 45 with small blades), not a measured curve; 72 a cm2 lived in one man [NAKATSUI2008]";
+            "a caution of practice (25-28 for most, up to 45 with small blades), not a measured curve; 72 a cm2 lived in one man (NAKATSUI2008)";
         crowding_loss "k_g" = 0.005, "cm2", 0.0, 0.03, HalfNormal(0.01), Population, Guess,
             "fall of the logarithm of survival per unit a cm2 beyond that",
-            "assumed: no curve is published, and none may be there [NAKATSUI2008]";
+            "assumed: no curve is published, and none may be there (NAKATSUI2008)";
         cut_by_punch "f_cut_fue" = 0.06, "fraction", 0.02, 0.3, LogNormal, Population, Guess,
             "share of follicles cut through by punches",
-            "assumed: the punch goes in blind; the yield of FUE was 0.71 of that of FUT in one series [BEEHNER2015]";
+            "assumed: the punch goes in blind; the yield of FUE was 0.71 of that of FUT in one series (BEEHNER2015)";
         cut_in_strip "f_cut_fut" = 0.02, "fraction", 0.005, 0.08, LogNormal, Population, Guess,
             "share of follicles cut through when a strip is taken and divided", "assumed: cut in sight, under a microscope";
         harvestable_share "f_donor" = 0.35, "fraction", 0.27, 0.6, Uniform, Population, Guess,
