@@ -119,7 +119,10 @@ fn verdict(i: &Interval) -> String {
             format!("Less hair than untreated: 9 in 10 such patients lose {high} to {low} hairs more on each cm\u{b2}.")
         }
         _ if low == "0" && high == "0" => "No difference from untreated.".into(),
-        _ => format!("May or may not help: from {low} hairs fewer to {high} more on each cm\u{b2}."),
+        _ => {
+            let hairs = if low == "1" { "hair" } else { "hairs" };
+            format!("May or may not help: from {low} {hairs} fewer to {high} more on each cm\u{b2}.")
+        }
     }
 }
 

@@ -130,3 +130,13 @@ fn the_head_has_a_table_of_its_own_and_no_site_table() {
     assert!(!html.contains("Site head") && !html.contains("head (whole head)"));
     assert_eq!(html.matches("class=\"plot\"").count(), 3 * (3 + 6));
 }
+
+#[test]
+fn one_hair_is_not_hairs() {
+    let mut result = example::result();
+    for interval in &mut result.intervals {
+        (interval.low, interval.high) = (-1.2, 8.0);
+    }
+    let html = render(&result, &FRAME).unwrap();
+    assert!(html.contains("May or may not help: from 1 hair fewer to 8 more"));
+}
