@@ -105,6 +105,10 @@ pub(super) fn patient(reader: &mut Reader, patient: &mut Section, frame: &mut Fr
 fn grade_without_cause(reader: &mut Reader, file: &ProtocolFile) {
     let Some(grade) = file.patient.values.text("grade").and_then(Grade::named) else { return };
     let Some(cause) = cause::cause_of(grade) else { return };
+    // A grade of the other sex has been told already.
+    if file.patient.values.text("sex").and_then(Sex::named).is_some_and(|sex| !grade.fits(sex)) {
+        return;
+    }
     let name = cause.kind.name;
     // Whoever wrote the cause of the other sex has been told already.
     let grades = Grade::NAMES.iter().filter_map(|n| Grade::named(n)).filter_map(cause::cause_of);

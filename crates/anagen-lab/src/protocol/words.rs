@@ -89,7 +89,11 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         let steps = distance(&word, &other);
         (steps <= most).then_some((steps, candidate))
     };
-    known.into_iter().filter_map(near).min_by_key(|(steps, _)| *steps).map(|(_, word)| word)
+    let known: Vec<&str> = known.into_iter().collect();
+    let nearest = known.iter().filter_map(|c| near(c)).min_by_key(|(steps, _)| *steps).map(|(_, word)| word);
+    // A part of a name, as `areata` of `alopecia_areata`; the shortest such name.
+    let whole = |candidate: &&&str| format!("_{}_", plain(candidate)).contains(&format!("_{word}_"));
+    nearest.or_else(|| known.iter().filter(whole).min_by_key(|c| c.len()).copied())
 }
 
 /// How many letters must be put in, left out, changed or swapped to make `b` of `a`.
@@ -193,6 +197,9 @@ mod tests {
         assert_eq!(nearest("mid scalp", known), Some("mid-scalp"));
         assert_eq!(nearest("fornatl", known), Some("frontal"));
         assert_eq!(nearest("elbow", known), None);
+        let causes = ["chemotherapy", "alopecia_areata"];
+        assert_eq!(nearest("areata", causes), Some("alopecia_areata"));
+        assert_eq!(nearest("area", causes), None);
         assert_eq!(distance("", "abc"), 3);
         assert_eq!(distance("ca", "ac"), 1);
     }
