@@ -3,6 +3,7 @@
 use super::domain::Domain;
 use super::donor::DonorZone;
 use super::ground::{Ground, Place};
+use super::region::Region;
 use super::ribbon::Ribbon;
 use super::surface::{Point, Surface, distance};
 use crate::quantity::stream::{Purpose, Stream, uniform32};
@@ -59,6 +60,32 @@ pub struct Surgery {
     pub handling: Handling,
 }
 
+impl Surgery {
+    /// The order of operations: by day, then by all that tells two of one day apart, so that no byte
+    /// depends on which stands first in a file.
+    pub fn order(&self, other: &Surgery) -> std::cmp::Ordering {
+        let same_day = || self.rank().partial_cmp(&other.rank()).unwrap_or(std::cmp::Ordering::Equal);
+        self.day.total_cmp(&other.day).then_with(same_day)
+    }
+
+    fn rank(&self) -> Vec<f64> {
+        let method = match self.extraction {
+            Extraction::Punches => 0.0,
+            Extraction::Strip { .. } => 1.0,
+        };
+        let mut rank = vec![method, self.zone.height_cm, self.units, self.units_per_cm2];
+        for place in &self.places {
+            match *place {
+                Place::Region(region) => rank.push(region as usize as f64),
+                Place::Disc { polar_deg, azimuth_deg, radius_cm } => {
+                    rank.extend([Region::ALL.len() as f64, polar_deg, azimuth_deg, radius_cm]);
+                }
+            }
+        }
+        rank
+    }
+}
+
 impl Surface {
     /// True area of the hair-bearing skin that is `wanted`, cm2 (error below 1 %).
     pub fn area_where_cm2(&self, wanted: impl Fn(Point) -> bool) -> f64 {
@@ -69,6 +96,12 @@ impl Surface {
 
     /// True area of places together, cm2.
     pub fn places_cm2(&self, places: &[Place]) -> f64 {
+        // A small disc would fall between the pieces; on a sphere a disc of that chord has just this area.
+        if let [disc @ Place::Disc { radius_cm, .. }] = places
+            && Ground::holds(self, disc)
+        {
+            return core::f64::consts::PI * radius_cm * radius_cm;
+        }
         self.area_where_cm2(|point| places.iter().any(|place| place.holds(self, point)))
     }
 
@@ -168,6 +201,11 @@ mod tests {
         let area =
             TargetArea { width_cm: 2.0, height_cm: 1.0, margin_cm: 0.0, region: Region::Frontal, centre_cm: None };
         assert_eq!(ground(Domain::Target(area)).spread(&[frontal], 60, 1, &stream).len(), 60);
+        for (polar_deg, azimuth_deg) in [(0.5, 30.0), (45.3, 20.1), (100.7, 170.2)] {
+            let dot = Place::Disc { polar_deg, azimuth_deg, radius_cm: 0.2 };
+            let area = head.places_cm2(&[dot]);
+            assert!((area / 0.1257 - 1.0).abs() < 0.01, "a small disc has {area} cm2");
+        }
         let area = head.places_cm2(&[disc]);
         assert!((area / (9.0 * core::f64::consts::PI) - 1.0).abs() < 0.03, "{area}");
     }
