@@ -220,6 +220,14 @@ fn no_grafts_are_absence_and_hair_elsewhere_does_not_notice() {
     }
 }
 
+#[test]
+fn which_of_two_operations_of_a_day_stands_first_in_a_file_changes_no_byte() {
+    let ward = Ward::whole();
+    let plans = [[150.0, 400.0], [400.0, 150.0]].map(|grafts| grafts.map(|n| transplant("fue", n, &[20.0])).into());
+    let [one, other]: [Vec<Box<dyn Treatment>>; 2] = plans;
+    assert!(ward.course(&one, 100.0).grafting == ward.course(&other, 100.0).grafting);
+}
+
 /// Hears everything a walk tells.
 #[derive(Default, PartialEq, Debug)]
 struct Ear {

@@ -123,7 +123,7 @@ impl Grafting {
         let mut operations: Vec<Surgery> =
             treatments.iter().flat_map(|t| t.surgery(&head.ground.head, law)).filter(|s| s.units > 0.0).collect();
         operations.retain(|s| s.day >= head.first_day && s.day < end);
-        operations.sort_by(|a, b| a.day.total_cmp(&b.day));
+        operations.sort_by(Surgery::order);
         let mut grafting = Grafting::default();
         if operations.is_empty() {
             return grafting;
