@@ -47,6 +47,9 @@ pub struct Stream {
     patient: u32,
 }
 
+/// The bit of a patient's number that tells another place of the scalp.
+const ELSEWHERE: u32 = 0x8000_0000;
+
 /// Four independent 32-bit words: one block of the generator.
 pub type Block = [u32; 4];
 
@@ -59,7 +62,12 @@ impl Stream {
     /// Another stream of the same patient, for follicles that stand outside the area simulated: no key
     /// of theirs is one of this stream's, patients being numbered below 2^31.
     pub fn elsewhere(&self) -> Self {
-        Stream { patient: self.patient ^ 0x8000_0000, ..*self }
+        Stream { patient: self.patient ^ ELSEWHERE, ..*self }
+    }
+
+    /// The stream of the patient as a whole, from this one or from that of another place of the scalp.
+    pub fn of_patient(&self) -> Self {
+        Stream { patient: self.patient & !ELSEWHERE, ..*self }
     }
 
     /// The block keyed by follicle (or site, or draw), transition (or index) and purpose.

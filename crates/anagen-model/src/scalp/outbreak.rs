@@ -84,7 +84,9 @@ impl Episode {
         patches: &Patches,
         stream: &Stream,
     ) -> Self {
-        let [u_foci, u_response] = stream.uniforms(0, 0, Purpose::Episode);
+        // One patient has one disease, wherever on the scalp one looks.
+        let person = stream.of_patient();
+        let [u_foci, u_response] = person.uniforms(0, 0, Purpose::Episode);
         let spread = |sigma: f64, u: f64| exp(sigma * normal_quantile(u));
         let per_year = outbreak.foci_per_year.unwrap_or_else(|| law.foci_per_year * spread(law.foci_sigma, u_foci));
         let share = (0.01 * outbreak.salt_percent).min(1.0);
@@ -96,7 +98,7 @@ impl Episode {
         Episode {
             since_day: outbreak.lit_day(),
             disposed,
-            regulation_per_day: outbreak.regulation_per_day.unwrap_or_else(|| severity(outbreak, law, head, stream)),
+            regulation_per_day: outbreak.regulation_per_day.unwrap_or_else(|| severity(outbreak, law, head, &person)),
             response: law.response * outbreak.response.unwrap_or_else(|| spread(law.response_sigma, u_response)),
             foci_per_year: per_year * share,
             strewn_cm2: share * head.area_cm2(),
@@ -146,14 +148,14 @@ impl Episode {
 
     /// Days on which the disease falls asleep and wakes in turn, from day 0 (awake) to `end`.
     pub fn turns(&self, law: &AreataLaw, end: f64) -> Vec<f64> {
-        let (mut turns, mut day) = (Vec::new(), 0.0);
+        let (person, mut turns, mut day) = (self.stream.of_patient(), Vec::new(), 0.0);
         loop {
             let number = turns.len() as u32;
             let per_year = if number % 2 == 0 { law.remissions_per_year } else { law.relapses_per_year };
             if per_year <= 0.0 {
                 return turns;
             }
-            day -= log(uniform32(self.stream.block(1, number, Purpose::Episode)[0])) * 365.25 / per_year;
+            day -= log(uniform32(person.block(1, number, Purpose::Episode)[0])) * 365.25 / per_year;
             if day >= end {
                 return turns;
             }
@@ -234,17 +236,18 @@ mod tests {
 
     const HEAD: Surface = Surface { scale: 1.0 };
 
+    fn outbreak(salt_percent: f64) -> Outbreak {
+        let [regulation_per_day, foci_per_year, response] = [None; 3];
+        Outbreak { since_day: -1000.0, salt_percent, regulation_per_day, foci_per_year, response }
+    }
+
     fn episode(salt_percent: f64, number: u32) -> (Episode, Patches) {
         let patches = Patches::new(Domain::Head(HEAD), DEFAULT_SIDE_MM);
-        let outbreak = Outbreak {
-            since_day: -1000.0,
-            salt_percent,
-            regulation_per_day: None,
-            foci_per_year: None,
-            response: None,
-        };
         let stream = Stream::new(3, number);
-        (Episode::of(&outbreak, &AreataLaw::default(), Domain::Head(HEAD), &HEAD, &patches, &stream), patches)
+        (
+            Episode::of(&outbreak(salt_percent), &AreataLaw::default(), Domain::Head(HEAD), &HEAD, &patches, &stream),
+            patches,
+        )
     }
 
     #[test]
@@ -258,6 +261,22 @@ mod tests {
             let found = 100.0 * area(true) / area(false);
             assert!((found - salt).abs() < 0.02, "{salt} {found}");
         }
+    }
+
+    #[test]
+    fn a_patient_has_one_disease_wherever_one_looks() {
+        let area = Domain::Target(super::super::TargetArea::square(1.0, super::super::Region::Vertex));
+        let patches = Patches::new(area, DEFAULT_SIDE_MM);
+        let (law, outbreak) = (AreataLaw::default(), outbreak(100.0));
+        let here = Stream::new(3, 5);
+        let [a, b] = [here, here.elsewhere()].map(|s| Episode::of(&outbreak, &law, area, &HEAD, &patches, &s));
+        assert_eq!(
+            (a.regulation_per_day, a.response, a.foci_per_year),
+            (b.regulation_per_day, b.response, b.foci_per_year)
+        );
+        assert!(a.turns(&law, 1e5) == b.turns(&law, 1e5) && a.turns(&law, 1e5).len() > 5);
+        let foci = |e: &Episode| e.foci(&law, area, &patches, 5000.0);
+        assert_ne!(foci(&a), foci(&b), "but foci are of a place");
     }
 
     #[test]
