@@ -70,9 +70,10 @@ impl Grid {
 
     /// The grid a table describes.
     pub fn of(values: &Values) -> Self {
-        let mut places: Vec<Place> =
-            values.texts("regions").unwrap_or(&[]).iter().filter_map(|n| Region::named(n)).map(Place::Region).collect();
-        places.dedup();
+        // Each region once and in one order, however a file lists them.
+        let named = values.texts("regions").unwrap_or(&[]);
+        let regions = Region::ALL.into_iter().filter(|region| named.iter().any(|name| name == region.name()));
+        let mut places: Vec<Place> = regions.map(Place::Region).collect();
         if let (Some(polar_deg), Some(azimuth_deg), Some(radius_cm)) =
             (values.number("centre_polar_deg"), values.number("centre_azimuth_deg"), values.number("radius_cm"))
         {
@@ -101,13 +102,15 @@ impl Grid {
         self.spacing_mm * self.spacing_mm / 100.0
     }
 
-    /// What only the whole table shows; that days rise and lie within the plan is checked for every kind.
+    /// A list of sessions names a day; that days rise and lie within the plan is checked for every kind.
+    pub fn some_session(values: &Values) -> Option<Fault> {
+        let none = values.numbers("session_days").unwrap_or(&[]).is_empty();
+        none.then(|| Fault::at("session_days", "no session is given", "at least one day, such as [0, 90, 180]"))
+    }
+
+    /// What only the whole table shows.
     pub fn check(values: &Values, _: &Frame) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        let days = values.numbers("session_days").unwrap_or(&[]);
-        if days.is_empty() {
-            faults.push(Fault::at("session_days", "no session is given", "at least one day, such as [0, 90, 180]"));
-        }
+        let mut faults = Vec::from_iter(Self::some_session(values));
         let disc = ["centre_polar_deg", "centre_azimuth_deg", "radius_cm"].map(|k| values.number(k).is_some());
         if disc.contains(&true) && disc.contains(&false) {
             faults.push(Fault::at(
@@ -125,5 +128,21 @@ impl Grid {
             ));
         }
         faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::Value;
+
+    #[test]
+    fn a_region_is_treated_once_and_the_order_in_a_file_is_nothing() {
+        let places = |names: &[&str]| {
+            let names = names.iter().map(|n| n.to_string()).collect();
+            Grid::of(&Values([("regions".to_string(), Value::Texts(names))].into())).places
+        };
+        assert_eq!(places(&["vertex", "frontal", "vertex"]), [Region::Frontal, Region::Vertex].map(Place::Region));
+        assert_eq!(places(&["vertex", "frontal"]), places(&["frontal", "vertex"]));
     }
 }

@@ -8,6 +8,7 @@
 //! an effect: it is a warning.
 
 use super::grid::Grid;
+use super::regions::Regions;
 use super::{Registration, Treatment};
 use crate::drive::{Drive, NEVER, Today};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
@@ -56,13 +57,13 @@ impl SteroidLaw {
 #[derive(Clone, Debug, PartialEq)]
 pub struct IntralesionalSteroid {
     session_days: Vec<f64>,
-    regions: [bool; 5],
+    regions: Regions,
     mg_per_ml: f64,
 }
 
 impl Treatment for IntralesionalSteroid {
     fn act(&self, today: &Today, region: Region, drive: &mut Drive) {
-        if self.regions[region as usize] {
+        if self.regions.hold(region) {
             let law = &today.parameters.steroid;
             let left: f64 = self.session_days.iter().map(|day| law.left(today.day - day)).sum();
             drive.immune_regulation_per_day += law.regulation(self.mg_per_ml) * left;
@@ -86,15 +87,7 @@ impl Treatment for IntralesionalSteroid {
 }
 
 fn check(values: &Values, _: &Frame) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let days = values.numbers("session_days").unwrap_or(&[]);
-    if days.windows(2).any(|pair| pair[0] >= pair[1]) {
-        faults.push(Fault::at("session_days", "sessions are not in order", "write each day once, from first to last"));
-    }
-    if values.texts("regions").is_some_and(<[String]>::is_empty) {
-        faults.push(Fault::at("regions", "no region", "name at least one region"));
-    }
-    faults
+    Grid::some_session(values).into_iter().chain(Regions::check(values)).collect()
 }
 
 fn warn(values: &Values, _: &Person) -> Vec<Warning> {
@@ -139,12 +132,7 @@ pub const REGISTRATION: Registration = Registration {
         doc: "Triamcinolone injected into bare patches every 4 to 6 weeks; hair returns in about half, with some skin atrophy and frequent relapse.",
         fields: &[
             Grid::SESSIONS,
-            Field {
-                key: "regions",
-                kind: FieldKind::Choices(&Region::NAMES),
-                presence: Presence::Required,
-                doc: "Regions whose bare patches are injected.",
-            },
+            Field { presence: Presence::Required, doc: "Regions whose bare patches are injected.", ..Regions::FIELD },
             Field {
                 key: "concentration_mg_per_ml",
                 kind: FieldKind::Number { low: 0.0, high: 40.0, whole: false },
@@ -173,10 +161,9 @@ pub const REGISTRATION: Registration = Registration {
         warn,
     },
     build: |values: &Values, _| {
-        let named = values.texts("regions").unwrap_or(&[]);
         Box::new(IntralesionalSteroid {
             session_days: values.numbers("session_days").unwrap_or(&[]).to_vec(),
-            regions: Region::ALL.map(|r| named.iter().any(|n| n == r.name())),
+            regions: Regions::of(values),
             mg_per_ml: values.number("concentration_mg_per_ml").unwrap_or(0.0),
         })
     },

@@ -78,11 +78,7 @@ impl Treatment for Microneedling {
 }
 
 fn check(values: &Values, _: &Frame) -> Vec<Fault> {
-    let mut faults = Regions::check(values);
-    if values.numbers("session_days").is_some_and(<[f64]>::is_empty) {
-        faults.push(Fault::at("session_days", "no session is given", "at least one day, such as [0, 30, 60]"));
-    }
-    faults
+    Grid::some_session(values).into_iter().chain(Regions::check(values)).collect()
 }
 
 fn warn(values: &Values, _: &Person) -> Vec<Warning> {
