@@ -72,6 +72,7 @@ pub(super) fn whole_file(reader: &mut Reader, file: &ProtocolFile) {
     }
     patient_keys(reader, file);
     grade_without_cause(reader, file);
+    one_attack(reader, file);
 }
 
 /// What `[patient]` must hold together; fills in what follows from the sex, and what the checks of
@@ -118,6 +119,19 @@ fn grade_without_cause(reader: &mut Reader, file: &ProtocolFile) {
         let what = format!("the grade {} would do nothing: its cause is not in the file", grade.words());
         let hint = format!("write [[cause]] with kind = {name:?}, or leave `grade` out");
         reader.note(file.patient.place.of("grade"), what, "", hint);
+    }
+}
+
+/// A scalp has one immune attack: of a second one nothing would be simulated.
+fn one_attack(reader: &mut Reader, file: &ProtocolFile) {
+    let attacks = |entry: &&Entry| {
+        let registered = cause::registered(entry.kind.name);
+        registered.is_some_and(|cause| (cause.build)(&entry.values).outbreak().is_some())
+    };
+    for entry in file.causes.iter().filter(attacks).skip(1) {
+        let what = format!("{} is there twice", entry.kind.name);
+        let hint = "write one table with the whole share of the scalp";
+        reader.note(entry.place.header.clone(), what, "one in a patient", hint);
     }
 }
 

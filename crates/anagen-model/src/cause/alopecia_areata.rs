@@ -42,7 +42,7 @@ impl Cause for AlopeciaAreata {
         if today.day < since { since } else { NEVER }
     }
 
-    fn outbreak(&self, _patient: &Patient) -> Option<Outbreak> {
+    fn outbreak(&self) -> Option<Outbreak> {
         (self.outbreak.salt_percent > 0.0).then_some(self.outbreak)
     }
 }

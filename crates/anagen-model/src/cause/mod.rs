@@ -68,9 +68,9 @@ pub trait Cause: Send + Sync {
         None
     }
 
-    /// The outbreak of an immune attack on follicles, if this cause is one.
-    fn outbreak(&self, patient: &Patient) -> Option<Outbreak> {
-        let _ = patient;
+    /// The outbreak of an immune attack on follicles, if this cause is one. A scalp has one at most: a
+    /// file with two is refused.
+    fn outbreak(&self) -> Option<Outbreak> {
         None
     }
 }

@@ -4,11 +4,11 @@ use super::Head;
 use super::field::Field;
 use crate::calendar::{Calendar, RegionCourse};
 use crate::law::Parameters;
+use crate::scalp::Region;
 use crate::scalp::areata::{AreataLaw, Attack, Restraint};
 use crate::scalp::depot::distance_cm;
 use crate::scalp::links::Links;
 use crate::scalp::outbreak::{Episode, Focus};
-use crate::scalp::{Domain, Region};
 
 /// Areata on one head: the patient's episode, the skin through which it spreads, and how it stands on
 /// the first day.
@@ -212,7 +212,7 @@ impl<'a> Spell<'a> {
         let Some(middle) = ground.patch_near(&focus.place_cm) else { return };
         let on_its_way = focus.day > focus.born_day
             && focus.born_day <= self.dead_day[ground.patches.region[middle as usize] as usize];
-        if on_its_way || (matches!(ground.domain, Domain::Head(_)) && focus.day < self.areata.episode.since_day) {
+        if on_its_way {
             return;
         }
         let mut reached = vec![middle];

@@ -155,7 +155,7 @@ impl Head {
             stream: bed.stream,
             resolution: bed.resolution,
         };
-        head.areata = bed.causes.iter().find_map(|c| c.outbreak(bed.patient)).map(|outbreak| {
+        head.areata = bed.causes.iter().find_map(|c| c.outbreak()).map(|outbreak| {
             let patches = &head.ground.patches;
             let episode = Episode::of(&outbreak, &law.areata, bed.domain, &surface, patches, &bed.stream);
             Areata { episode, links: Links::new(patches), attack: None }

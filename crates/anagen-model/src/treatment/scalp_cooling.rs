@@ -1,10 +1,11 @@
 //! Scalp cooling: a cold cap during an infusion keeps part of the dose from the hair matrix.
 //!
 //! On each day of the course the hazards of dystrophic catagen and the damage to the niche, summed over
-//! whatever causes them, are multiplied by `1 - c`, where `c` is the share of the dose kept away. A single dose takes 90 % of growing hairs;
-//! with `c` of 0.92 four cooled doses together take about half, as in trials. It does nothing on days
-//! without chemotherapy. Ignored: how cold, how long, how well the cap fits, hair type, and tumour cells
-//! in the cooled skin.
+//! whatever causes them, are multiplied by `1 - c`, where `c` is the share of the dose kept away. A single
+//! dose takes 90 % of growing hairs; with `c` of 0.92 four cooled doses together take about half, as in
+//! trials. On days without chemotherapy it does nothing but spare the damage of ageing, a thousandth in
+//! two months. Ignored: how cold, how long, how well the cap fits, hair type, and tumour cells in the cooled
+//! skin.
 
 use super::{Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
