@@ -22,7 +22,7 @@ fn outbreak(mut scene: Scene, lit: impl Fn([f64; 3]) -> bool) -> (Scene, Head) {
     scene.law.areata.remissions_per_year = 0.0;
     let mut head = scene.grow();
     let areata = head.areata.as_mut().expect("areata");
-    for (disposed, place) in areata.episode.disposed.iter_mut().zip(&head.ground.patches.centre) {
+    for (disposed, place) in areata.episode.disposed.iter_mut().zip(&areata.skin.centre) {
         *disposed = lit(*place);
     }
     (scene, head)

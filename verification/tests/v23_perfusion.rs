@@ -22,9 +22,9 @@ fn perfusion_follows_androgen_and_not_areata() {
     let mean = |values: &[f32]| values.iter().map(|v| *v as f64).sum::<f64>() / values.len() as f64;
     let androgenetic = seen(&Scene::trial(Parameters::default(), area, 23));
     case.near("androgenetic vertex, share of normal", 0.38, mean(&androgenetic.perfusion[1]), 0.04, 2500);
-    let ill = patient(area, 50.0, 1000.0, &[("regulation_per_day", 0.03)], 0);
+    let ill = patient(area, 100.0, 1000.0, &[("regulation_per_day", 0.03)], 0);
     let areata = seen(&ill);
-    let healthy = seen(&Scene { causes: Vec::new(), ..patient(area, 50.0, 1000.0, &[], 0) });
+    let healthy = seen(&Scene { causes: Vec::new(), ..patient(area, 100.0, 1000.0, &[], 0) });
     case.exactly(
         "areata, share of normal, least patch",
         1.0,

@@ -130,7 +130,7 @@ pub const REGISTRATION: Registration = Registration {
             number: Published {
                 what: "SALT 20 or less after 36 weeks of placebo, severe disease",
                 published: "6.2 % (n 189) and 3.3 % (n 156)",
-                model: "4.3 %",
+                model: "4.7 %",
                 source: "BRAVEAA1 and BRAVE-AA2, abstracts",
             },
         },

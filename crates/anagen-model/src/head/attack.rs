@@ -4,29 +4,59 @@ use super::Head;
 use super::field::Field;
 use crate::calendar::{Calendar, RegionCourse};
 use crate::law::Parameters;
-use crate::scalp::Region;
+use crate::quantity::stream::Stream;
 use crate::scalp::areata::{AreataLaw, Attack, Restraint};
 use crate::scalp::depot::distance_cm;
 use crate::scalp::links::Links;
-use crate::scalp::outbreak::{Episode, Focus};
+use crate::scalp::outbreak::{Episode, Focus, Outbreak};
+use crate::scalp::{Domain, Ground, Patches, Region, TargetArea};
 
-/// Areata on one head: the patient's episode, the skin through which it spreads, and how it stands on
-/// the first day.
+/// Areata on one head: the skin through which it spreads, the patient's episode there, and how it stands
+/// on the first day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Areata {
+    /// What skin that is: the head, or of a target area a plot with a margin, since attacks come and
+    /// heal from around it.
+    pub domain: Domain,
+    /// Its patches.
+    pub skin: Patches,
+    /// Exchange between them.
+    pub links: Links,
     /// The episode.
     pub episode: Episode,
-    /// Exchange between patches.
-    pub links: Links,
+    /// The patch of this skin in which each patch of the ground lies.
+    pub place: Vec<u32>,
     /// The state on the first day; `None` if the attack begins later.
     pub attack: Option<Attack>,
+}
+
+/// Skin around a target area through which the attack is followed, cm: what a front crosses in 100 days.
+const MARGIN_CM: f64 = 3.0;
+
+impl Areata {
+    /// The episode of an outbreak on the skin about a ground, not yet begun.
+    pub(super) fn new(outbreak: &Outbreak, law: &AreataLaw, ground: &Ground, patch_mm: f64, stream: &Stream) -> Areata {
+        let (domain, skin) = match ground.domain {
+            Domain::Head(_) => (ground.domain, ground.patches.clone()),
+            Domain::Target(area) => {
+                let plot = Domain::Target(TargetArea { margin_cm: area.margin_cm + MARGIN_CM, ..area });
+                (plot, Patches::new(plot, patch_mm))
+            }
+        };
+        let place = ground.patches.centre.iter().map(|centre| skin.patch_of(*centre).unwrap_or(0)).collect();
+        let episode = Episode::of(outbreak, law, domain, &ground.head, &skin, stream);
+        Areata { domain, links: Links::new(&skin), skin, episode, place, attack: None }
+    }
 }
 
 /// The hazard an attack is to growing follicles, patch by patch.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AttackCourse {
-    /// Of each patch, (stretch, hazard in 1/day from there on); nothing where the attack never comes.
+    /// Of each patch of the attacked skin, (stretch, hazard in 1/day from there on); nothing where the
+    /// attack never comes.
     runs: Vec<Vec<(u32, f32)>>,
+    /// The patch of that skin in which each patch of the ground lies.
+    place: Vec<u32>,
     /// The state at the end; `None` if the attack has not begun.
     pub end: Option<Attack>,
 }
@@ -35,10 +65,10 @@ pub struct AttackCourse {
 const TOLD: f32 = 2e-5;
 
 impl AttackCourse {
-    /// Hazard on a patch, 1/day, one entry for each of `stretches` stretches; nothing where the attack
-    /// never comes.
+    /// Hazard on a patch of the ground, 1/day, one entry for each of `stretches` stretches; nothing where
+    /// the attack never comes.
     pub fn hazard(&self, patch: usize, stretches: usize) -> impl Iterator<Item = f64> + '_ {
-        let runs = &self.runs[patch];
+        let runs = &self.runs[self.place[patch] as usize];
         let mut next = 0;
         let mut hazard = 0.0;
         (0..if runs.is_empty() { 0 } else { stretches }).map(move |k| {
@@ -120,15 +150,12 @@ impl Head {
 
 /// One run of the field through one calendar.
 struct Spell<'a> {
-    head: &'a Head,
     areata: &'a Areata,
     calendar: &'a Calendar,
     field: Field<'a>,
     foci: Vec<Focus>,
     /// Days on which the disease falls asleep and wakes in turn.
     turns: Vec<f64>,
-    /// The last day on which a front could not live, by region: foci on their way die then.
-    dead_day: [f64; 5],
     course: AttackCourse,
     /// Whether the attack began before this calendar.
     carried: bool,
@@ -136,24 +163,23 @@ struct Spell<'a> {
 
 impl<'a> Spell<'a> {
     fn new(head: &'a Head, areata: &'a Areata, law: &'a AreataLaw, calendar: &'a Calendar) -> Self {
-        let (n, edges) = (head.ground.patches.len(), &calendar.edges);
+        let (n, edges) = (areata.skin.len(), &calendar.edges);
         let (start, end) = (edges[0], edges[edges.len() - 1]);
         let fresh = || Attack { activity: vec![0.0; n], regulation: vec![0.0; n] };
         // The head's state belongs to its first day; its history begins without an attack.
         let carried = areata.attack.clone().filter(|_| start == head.first_day);
         let was = carried.is_some();
         let field = Field::new(law, &areata.links, carried.unwrap_or_else(fresh), start);
-        let mut foci = areata.episode.foci(law, head.ground.domain, &head.ground.patches, end);
+        let mut foci = areata.episode.foci(areata.domain, &areata.skin, end);
         foci.retain(|f| f.day >= start);
-        foci.sort_by(|a, b| a.day.total_cmp(&b.day));
-        let course = AttackCourse { runs: vec![Vec::new(); n], end: None };
+        let course = AttackCourse { runs: vec![Vec::new(); n], place: areata.place.clone(), end: None };
         let turns = areata.episode.turns(law, end);
-        Spell { head, areata, calendar, field, foci, turns, dead_day: [f64::NEG_INFINITY; 5], course, carried: was }
+        Spell { areata, calendar, field, foci, turns, course, carried: was }
     }
 
     fn run(mut self, law: &AreataLaw) -> AttackCourse {
         let episode = &self.areata.episode;
-        let regions = &self.head.ground.patches.region;
+        let regions = &self.areata.skin.region;
         let (mut before, mut next_focus) = ([[NOTHING; 2]; 5], 0);
         let mut lit = self.carried;
         for k in 0..self.calendar.stretches() {
@@ -187,7 +213,7 @@ impl<'a> Spell<'a> {
     }
 
     /// What restrains the attack in each region, on skin that is not disposed and on skin that is.
-    fn restraints(&mut self, law: &AreataLaw, stretch: usize, day: f64) -> [[Restraint; 2]; 5] {
+    fn restraints(&self, law: &AreataLaw, stretch: usize, day: f64) -> [[Restraint; 2]; 5] {
         let asleep = self.turns.partition_point(|turn| *turn <= day) % 2 == 1;
         let response = self.areata.episode.response;
         let mut acts = [[NOTHING; 2]; 5];
@@ -199,22 +225,14 @@ impl<'a> Spell<'a> {
             let privileged = Restraint { blocked, regulation_per_day: added + law.privilege_per_day };
             *acts =
                 [privileged, if asleep { privileged } else { Restraint { regulation_per_day: added, ..privileged } }];
-            if !law.alive(acts[1]) {
-                self.dead_day[region] = day;
-            }
         }
         acts
     }
 
     /// Lights a focus: the disposed skin within its radius.
     fn spark(&mut self, law: &AreataLaw, focus: Focus) {
-        let ground = &self.head.ground;
-        let Some(middle) = ground.patch_near(&focus.place_cm) else { return };
-        let on_its_way = focus.day > focus.born_day
-            && focus.born_day <= self.dead_day[ground.patches.region[middle as usize] as usize];
-        if on_its_way {
-            return;
-        }
+        let skin = &self.areata.skin;
+        let Some(middle) = skin.patch_of(focus.place_cm) else { return };
         let mut reached = vec![middle];
         let mut next = 0;
         while next < reached.len() {
@@ -223,8 +241,7 @@ impl<'a> Spell<'a> {
                 self.field.light(patch);
             }
             for (neighbour, _) in self.areata.links.of(patch) {
-                let near =
-                    10.0 * distance_cm(&ground.patches.centre[*neighbour as usize], &focus.place_cm) <= law.focus_mm;
+                let near = 10.0 * distance_cm(&skin.centre[*neighbour as usize], &focus.place_cm) <= law.focus_mm;
                 if near && !reached.contains(neighbour) {
                     reached.push(*neighbour);
                 }

@@ -11,8 +11,6 @@ use crate::law::Parameters;
 use crate::patient::Patient;
 use crate::quantity::special::BetaTable;
 use crate::quantity::stream::Stream;
-use crate::scalp::links::Links;
-use crate::scalp::outbreak::Episode;
 use crate::scalp::{Domain, Ground, Surface};
 use attack::Areata;
 
@@ -155,11 +153,10 @@ impl Head {
             stream: bed.stream,
             resolution: bed.resolution,
         };
-        head.areata = bed.causes.iter().find_map(|c| c.outbreak()).map(|outbreak| {
-            let patches = &head.ground.patches;
-            let episode = Episode::of(&outbreak, &law.areata, bed.domain, &surface, patches, &bed.stream);
-            Areata { episode, links: Links::new(patches), attack: None }
-        });
+        head.areata =
+            bed.causes.iter().find_map(|c| c.outbreak()).map(|outbreak| {
+                Areata::new(&outbreak, &law.areata, &head.ground, bed.resolution.patch_mm, &bed.stream)
+            });
         head.age(birth, androgen_from, law, bed.causes);
         head
     }

@@ -15,7 +15,7 @@ use crate::scalp::Region;
 parameters! {
     /// Parameters of contact immunotherapy.
     pub struct ContactLaw in "contact" {
-        regulation_per_day "P_dpcp" = 0.085, "1/day", 0.03, 0.3, LogNormal, Population, Guess,
+        regulation_per_day "P_dpcp" = 0.04, "1/day", 0.03, 0.3, LogNormal, Population, Guess,
             "regulation of a scalp that has been painted for long",
             "assumed, so that about four patients in ten regrow (LEE2018DPCP)";
         turning_days "tau_dpcp" = 42.0, "day", 21.0, 84.0, LogNormal, Population, Guess,
@@ -108,7 +108,7 @@ pub const REGISTRATION: Registration = Registration {
             number: Published {
                 what: "complete regrowth, patchy areata",
                 published: "42.6 % (total: 24.9 %; 45 studies, n 2227)",
-                model: "39 % of sites, total as patchy",
+                model: "43.3 % of patchy sites, 39.3 % of total ones",
                 source: "LEE2018DPCP, abstract",
             },
         },

@@ -171,7 +171,7 @@ pub const REGISTRATION: Registration = Registration {
             number: Published {
                 what: "SALT 20 or less at week 36, baricitinib 4 mg, severe disease",
                 published: "38.8 % (2 mg 22.8 %, placebo 6.2 %; n 654)",
-                model: "32.5 % of 40 heads (V22, SE 7.4), 21.7 % of sites of 1 cm2 (card)",
+                model: "32.5 % of 40 heads (V22, SE 7.4), 44.3 % of sites of 1 cm2 (card)",
                 source: "BRAVEAA1, abstract",
             },
         },
