@@ -190,6 +190,8 @@ impl SiteBenefits {
 pub struct HeadTable {
     pub days: Vec<String>,
     pub quantities: Vec<HeadQuantity>,
+    /// Quantities that were 0 for every plan on every day: told in a line, not in rows of zeros.
+    pub nothing: String,
 }
 
 /// One quantity of the head.
@@ -208,15 +210,31 @@ impl HeadTable {
             unit: words::unit(unit),
             rows: (result.plans.iter().enumerate())
                 .map(|(p, plan)| {
-                    let cell = |day: &f64| point.value(measure, head, *day, p).map_or("\u{2013}".into(), words::short);
+                    let value = |day: &f64| point.value(measure, head, *day, p);
+                    let cell = |day: &f64| value(day).map_or("\u{2013}".into(), |x| words::short(settled(x)));
                     (plan.name.clone(), result.visit_days.iter().map(cell).collect())
                 })
                 .collect(),
         };
-        let quantities: Vec<HeadQuantity> = point.measures(head).into_iter().map(quantity).collect();
+        let all: Vec<HeadQuantity> = point.measures(head).into_iter().map(quantity).collect();
+        let (zero, quantities): (Vec<_>, Vec<_>) = all.into_iter().partition(HeadQuantity::is_nothing);
+        let nothing = words::list(&zero.into_iter().map(|q| q.title).collect::<Vec<_>>());
         let days = result.visit_days.iter().map(|d| words::day(*d)).collect();
-        (!quantities.is_empty()).then_some(HeadTable { days, quantities })
+        (!quantities.is_empty()).then_some(HeadTable { days, quantities, nothing })
     }
+}
+
+impl HeadQuantity {
+    /// Whether every cell is 0 or was not read, and one was.
+    fn is_nothing(&self) -> bool {
+        let cells = || self.rows.iter().flat_map(|row| &row.1);
+        cells().all(|c| c == "0" || c == "\u{2013}") && cells().any(|c| c == "0")
+    }
+}
+
+/// A reading as the page prints it: below half a hundredth it is nothing.
+fn settled(x: f64) -> f64 {
+    if x.abs() < 0.005 { 0.0 } else { x }
 }
 
 /// Hairs shed on the whole head: plans against stretches of days.

@@ -119,14 +119,18 @@ fn the_head_has_a_table_of_its_own_and_no_site_table() {
         let (draw, day) = (0, 336.0);
         let row = Row { patient: 0, plan, draw, site, day, measure: "wash_hairs", unit: "hairs", value };
         result.rows.push(row);
+        let row = Row { patient: 0, plan, draw, site, day, measure: "salt_percent", unit: "%", value: 0.0 };
+        result.rows.push(row);
     }
     let html = render(&result, &FRAME).unwrap();
     well_formed(&html);
+    assert!(html.contains("Nothing throughout, in every plan: salt percent."));
     let table = &html[html.find("Whole head: what is read").unwrap()..];
     let table = &table[..table.find("</table>").unwrap()];
     for text in ["wash hairs, hairs", "41.5", "33.2", "finasteride"] {
         assert!(table.contains(text), "{text}: {table}");
     }
+    assert!(!table.contains("salt percent"), "a row of zeros tells nothing");
     assert!(!html.contains("Site head") && !html.contains("head (whole head)"));
     assert_eq!(html.matches("class=\"plot\"").count(), 3 * (3 + 6));
 }
