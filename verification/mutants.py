@@ -194,7 +194,7 @@ MUTANTS = [
     ("head/course.rs", "vec![factors.signal_ec50; session.points_cm.len()]", "vec![session.needle.pulse; session.points_cm.len()]"),
     ("head/course.rs", "Capture { day: session.day, gain, sensitivity }", "Capture { day: session.day, gain, sensitivity: None }"),
     ("head/desk.rs", "region.inflammation.get(k).copied().unwrap_or(0.0);", "0.0;"),
-    ("head/desk.rs", "law.tissue.inflammation_target(mean_a, region.inflammation.get(k).copied().unwrap_or(0.0), b)", "law.tissue.inflammation_target(mean_a, 0.0, b)"),
+    ("head/desk.rs", "law.tissue.inflammation_target(mean_a, added, b)", "law.tissue.inflammation_target(mean_a, 0.0, b)"),
     ("head/desk.rs", "law.tissue.inflammation_target(mean_a, before.inflammation[place], 0.0)", "law.tissue.inflammation_target(mean_a, 0.0, 0.0)"),
     ("head/desk.rs", "let mut drive = region.surface[2].get(k).copied().unwrap_or(0.0);", "let mut drive = 0.0;"),
     ("head/desk.rs", "felt => self.b[c].copy_from_slice(felt)", "_ => self.b[c].fill(0.0)"),
@@ -206,7 +206,7 @@ MUTANTS = [
     ("head/desk.rs", "self.strength[*layer] += strengths[p] * share;", "self.strength[*layer] = strengths[p] * share;"),
 ]
 
-# The tests of tests/twin.rs; the one that sees most comes first.
+# The tests of tests/twin/main.rs; the one that sees most comes first.
 SCENARIOS = [
     "year_of_scenarios",
     "year_of_shocks",
@@ -258,10 +258,9 @@ def copy(repository: pathlib.Path, place: pathlib.Path) -> None:
     (model / "Cargo.toml").write_text(manifest)
     verification = place / "verification"
     (verification / "src").mkdir(parents=True)
-    (verification / "tests").mkdir()
-    for name in ["src/twin.rs", "tests/twin.rs"]:
-        shutil.copy(repository / "verification" / name, verification / name)
-    shutil.copytree(repository / "verification" / "src" / "twin", verification / "src" / "twin", copy_function=shutil.copy)
+    shutil.copy(repository / "verification" / "src" / "twin.rs", verification / "src" / "twin.rs")
+    for name in ["src/twin", "tests/twin"]:
+        shutil.copytree(repository / "verification" / name, verification / name, copy_function=shutil.copy)
     (verification / "src" / "lib.rs").write_text("//! The twin alone.\n\npub mod twin;\n")
     (verification / "Cargo.toml").write_text(VERIFICATION)
     (place / "Cargo.toml").write_text(WORKSPACE)
