@@ -96,7 +96,7 @@ fn two_hundred_patients_are_found_again() {
         let site = SeenSite::printed("A", Region::Vertex, AREA_CM2, Device::Automatic, columns, &law);
         let found = enrol(&world, &[site], false, 120, &|| true).expect("nobody stops it");
         let predicted: Vec<[f64; 2]> = found
-            .draws
+            .possible_patients
             .iter()
             .map(|d| {
                 changes(

@@ -14,7 +14,7 @@ pub struct Row {
     /// Index into [`RunResult::plans`].
     pub plan: u16,
     /// 0 is the point estimate (the whole head); from 1 on, other patients with the same intake.
-    pub draw: u32,
+    pub possible_patient: u32,
     /// Index into [`RunResult::sites`].
     pub site: u16,
     /// Day of the visit.
@@ -188,10 +188,10 @@ pub struct Interval {
     pub median: f64,
     /// 95th percentile.
     pub high: f64,
-    /// The same number of the point estimate (the whole head, draw 0).
+    /// The same number of the point estimate (the whole head, possible patient 0).
     pub point: f64,
-    /// Number of draws.
-    pub draws: usize,
+    /// Number of possible patients.
+    pub possible_patients: usize,
 }
 
 /// One number this protocol rests on that nobody measured.
@@ -247,7 +247,7 @@ pub struct RunResult {
     pub plans: Vec<PlanInfo>,
     /// Every reading.
     pub rows: Vec<Row>,
-    /// Intervals over draws.
+    /// Intervals over possible patients.
     pub intervals: Vec<Interval>,
     /// Hairs shed a day on the whole head: (plan, first day, last day, mean per day).
     pub head_shed: Vec<(u16, f64, f64, f64)>,
@@ -276,7 +276,9 @@ impl RunResult {
     pub fn value(&self, measure: &str, site: &str, day: f64, plan: &str) -> Option<f64> {
         let site = self.sites.iter().position(|s| s.name == site)? as u16;
         let plan = self.plans.iter().position(|p| p.name == plan)? as u16;
-        let here = |r: &&Row| r.draw == 0 && r.site == site && r.plan == plan && r.day == day && r.measure == measure;
+        let here = |r: &&Row| {
+            r.possible_patient == 0 && r.site == site && r.plan == plan && r.day == day && r.measure == measure
+        };
         self.rows.iter().find(here).map(|r| r.value)
     }
 }
@@ -290,10 +292,10 @@ pub struct PointEstimate<'a> {
 }
 
 impl<'a> PointEstimate<'a> {
-    /// Collects the rows of draw 0.
+    /// Collects the rows of possible patient 0.
     pub fn of(result: &'a RunResult) -> Self {
         let key = |r: &'a Row| ((r.measure, r.site, r.plan, r.day.to_bits()), r);
-        PointEstimate { result, values: result.rows.iter().filter(|r| r.draw == 0).map(key).collect() }
+        PointEstimate { result, values: result.rows.iter().filter(|r| r.possible_patient == 0).map(key).collect() }
     }
 
     /// The value of a quantity at site and plan number `site` and `plan`.
@@ -309,7 +311,7 @@ impl<'a> PointEstimate<'a> {
     /// Names and units of the quantities read at a site, in the order of the rows.
     pub fn measures(&self, site: usize) -> Vec<(&'static str, &'static str)> {
         let mut found: Vec<(&'static str, &'static str)> = Vec::new();
-        for row in self.result.rows.iter().filter(|r| r.draw == 0 && r.site as usize == site) {
+        for row in self.result.rows.iter().filter(|r| r.possible_patient == 0 && r.site as usize == site) {
             if !found.iter().any(|(m, _)| *m == row.measure) {
                 found.push((row.measure, row.unit));
             }

@@ -31,8 +31,8 @@ fn a_healthy_patient_has_no_sensitivity_to_be_found() {
     for (sex, seen) in [(Sex::Female, vec![total, calibre]), (Sex::Female, vec![]), (Sex::Male, vec![])] {
         let intake = !seen.is_empty();
         let found = enrolled(sex, seen, true).unwrap();
-        assert_eq!(found.draws.len(), 12);
-        let all = found.draws.iter().map(|d| (d.traits, d.regions)).chain([(found.traits, found.regions)]);
+        assert_eq!(found.possible_patients.len(), 12);
+        let all = found.possible_patients.iter().map(|d| (d.traits, d.regions)).chain([(found.traits, found.regions)]);
         for (traits, regions) in all {
             assert_eq!((traits.sensitivity, regions.pattern), (0.0, [1.0; 5]));
         }

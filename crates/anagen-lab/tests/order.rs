@@ -33,7 +33,7 @@ fn follicles(text: String) -> Vec<Vec<Vec<Snapshot>>> {
     let path = PathBuf::from("x.toml");
     let mut setup = run::read_from(&Shelf::Kept(vec![(path.clone(), text)]), &path)
         .unwrap_or_else(|m| panic!("{}", m.render(false)));
-    setup.draws = 0;
+    setup.possible_patients = 0;
     setup.visits = vec![0.0, 100.0, 200.0];
     setup.horizon = 200.0;
     let mut all = All::default();

@@ -21,7 +21,8 @@ pub fn again(dir: &Path, threads: Option<u16>, quiet: bool, stop: &Stop) -> Resu
     };
     let mut setup = read_from(&shelf(&first.inputs, &protocol), &protocol).map_err(Failure::Mistakes)?;
     let option = |name: &str| first.options.iter().find(|o| o.0 == name).map(|o| o.1.as_str());
-    setup.draws = option("draws").and_then(|n| n.parse().ok()).unwrap_or(setup.draws);
+    setup.possible_patients =
+        option("possible_patients").and_then(|n| n.parse().ok()).unwrap_or(setup.possible_patients);
     let order = Order { command: first.command.clone(), seed: first.seed, csv: option("csv") == Some("true") };
 
     let scratch = tempfile::tempdir().map_err(|e| Failure::failed(format!("no place for a second run: {e}")))?;

@@ -47,7 +47,7 @@ fn sound(setup: &Setup) -> String {
     let sites: Vec<String> = setup.sites.iter().map(|s| format!("{} ({})", s.name, s.region.name())).collect();
     text += &format!("sites     {}\n", sites.join(", "));
     text += &format!("visits    day {}\n", days.join(", "));
-    text += &format!("draws     {} possible patients\n", setup.draws);
+    text += &format!("patients  {} possible ones\n", setup.possible_patients);
     for plan in &setup.plans {
         text += &format!("plan      {}\n", plan.info.name);
         for line in &plan.info.treatments {

@@ -25,7 +25,7 @@ pub struct Args {
     seed: Option<u64>,
     /// Possible patients simulated for the intervals, instead of the protocol's; 0 for none
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=2000))]
-    draws: Option<u32>,
+    possible_patients: Option<u32>,
     /// Threads to use; changes no result [default: all]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -45,7 +45,7 @@ pub struct Args {
     #[arg(long)]
     strict: bool,
     /// Repeat the run in DIR from its own record and say what differs; exit 0 if nothing, else 1
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "out", "seed", "draws", "csv", "json", "force", "strict"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "out", "seed", "possible_patients", "csv", "json", "force", "strict"])]
     again: Option<PathBuf>,
 }
 
@@ -62,7 +62,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         seed: args.seed.unwrap_or(setup.file.seed),
         csv: args.csv,
     };
-    setup.draws = args.draws.map_or(setup.draws, |n| n as usize);
+    setup.possible_patients = args.possible_patients.map_or(setup.possible_patients, |n| n as usize);
     let dir = args.out.clone().unwrap_or_else(|| Path::new("out").join(file.file_stem().unwrap_or_default()));
     let folder = Folder::create(&dir, args.force).map_err(Failure::refused)?;
     stop.takes_away(folder.leftover());

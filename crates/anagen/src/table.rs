@@ -14,7 +14,7 @@ pub fn summary(setup: &Setup, result: &RunResult, place: &Path) -> String {
         result.seed,
         words::fixed(result.follicles as f64, 0),
         result.scalp_cm2,
-        setup.draws
+        setup.possible_patients
     );
     for (site, about) in result.measured_sites() {
         text += &format!("\n{} ({}, {} cm2)\n", about.name, about.region, about.area_cm2);

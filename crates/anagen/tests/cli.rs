@@ -44,7 +44,7 @@ fn names(dir: &Path) -> Vec<String> {
     names
 }
 
-/// The one plan and the one draw that the quickest run has.
+/// The one plan and the few possible patients that the quickest run has.
 fn quick(dir: &Path) -> String {
     let text = ends(&anagen(dir, &["new"]), 0);
     let path = dir.join("quick.toml");
@@ -111,7 +111,7 @@ fn label_limits_are_warned_of_in_check_and_run_and_stop_nothing() {
             && found.iter().any(|w| w["places"][0]["line"] == line && w["places"][0]["of"] == "plan my plan"),
         "{said}"
     );
-    let said = ends(&anagen(dir, &["run", "quick.toml", "--draws", "0", "--quiet"]), 0);
+    let said = ends(&anagen(dir, &["run", "quick.toml", "--possible-patients", "0", "--quiet"]), 0);
     assert!(said.contains("5 mg a day is above the 1 mg"), "{said}");
     let summary = std::fs::read_to_string(dir.join("out/quick/summary.json")).unwrap();
     let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
@@ -163,7 +163,7 @@ fn every_protocol_is_sound_and_shows_what_it_expects() {
     for name in protocols {
         let file = protocol(&name);
         assert!(ends(&anagen(scratch.path(), &["check", &file]), 0).contains("no mistake"));
-        let args = ["run", &file, "--strict", "--draws", "0", "--quiet"];
+        let args = ["run", &file, "--strict", "--possible-patients", "0", "--quiet"];
         let run = anagen(scratch.path(), &args);
         let said = ends(&run, 0);
         assert!(said.contains("- held: ") && said.contains("Not medical advice."), "{said}");
@@ -186,7 +186,8 @@ fn threads_change_no_byte_and_a_run_repeats_itself() {
     let file = protocol("vertex-thinning.toml");
     let mut before: Option<Vec<(String, Vec<u8>)>> = None;
     for threads in ["1", "2", "7"] {
-        let args = ["run", &file, "--threads", threads, "--out", threads, "--draws", "9", "--csv", "--quiet"];
+        let args =
+            ["run", &file, "--threads", threads, "--out", threads, "--possible-patients", "9", "--csv", "--quiet"];
         ends(&anagen(dir, &args), 0);
         let place = dir.join(threads);
         let read = |name: String| (name.clone(), std::fs::read(place.join(name)).unwrap());
@@ -221,7 +222,7 @@ fn a_donor_zone_that_holds_too_little_is_a_mistake_of_the_protocol() {
     let text = std::fs::read_to_string(protocol("transplant-finasteride.toml")).unwrap();
     std::fs::write(dir.join("many.toml"), text.replace("grafts_total = 1600", "grafts_total = 6400")).unwrap();
     assert!(ends(&anagen(dir, &["check", "many.toml"]), 0).contains("no mistake"));
-    let run = anagen(dir, &["run", "many.toml", "--draws", "0", "--quiet"]);
+    let run = anagen(dir, &["run", "many.toml", "--possible-patients", "0", "--quiet"]);
     ends(&run, 2);
     let said = err(&run);
     for words in ["asks for 6400 grafts", "grafts_total = 6400", "the enrolled head gives", "3 mistakes"] {
@@ -251,8 +252,8 @@ fn folders_are_not_overwritten_unasked() {
         (vec!["mine".into(), "quick.toml".into()], vec!["letter.txt".into()])
     );
 
-    ends(&anagen(dir, &["run", &file, "--draws", "0", "--quiet"]), 0);
-    let args = ["run", &file, "--draws", "0", "--quiet", "--force", "--seed", "8", "--json"];
+    ends(&anagen(dir, &["run", &file, "--possible-patients", "0", "--quiet"]), 0);
+    let args = ["run", &file, "--possible-patients", "0", "--quiet", "--force", "--seed", "8", "--json"];
     let summary: serde_json::Value = serde_json::from_str(&ends(&anagen(dir, &args), 0)).unwrap();
     assert_eq!(summary["seed"], 8);
     assert_eq!(names(&dir.join("out")), ["quick"]);
@@ -263,13 +264,13 @@ fn a_full_disk_leaves_nothing_behind() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     let file = quick(dir);
-    let limited = format!("ulimit -f 100; exec {ANAGEN} run {file} --draws 0 --quiet --out deep/run");
+    let limited = format!("ulimit -f 100; exec {ANAGEN} run {file} --possible-patients 0 --quiet --out deep/run");
     let run = Command::new("sh").current_dir(dir).args(["-c", &limited]).output().unwrap();
     ends(&run, 1);
     assert!(err(&run).contains("limit on file size") && err(&run).contains("parquet"), "{}", err(&run));
     assert_eq!(names(dir), ["quick.toml"]);
 
-    let full = format!("exec {ANAGEN} run {file} --draws 0 --quiet --out done --json > /dev/full");
+    let full = format!("exec {ANAGEN} run {file} --possible-patients 0 --quiet --out done --json > /dev/full");
     let run = Command::new("sh").current_dir(dir).args(["-c", &full]).output().unwrap();
     ends(&run, 1);
     assert!(err(&run).contains("No space left") && err(&run).contains("complete in done"), "{}", err(&run));
@@ -351,7 +352,7 @@ fn an_expectation_that_does_not_hold_is_said_and_strict_fails() {
     let wrong = "format = 1\nexpect = [\"total_hairs_per_cm2 at A on day 336: untreated > my plan\"]\n";
     let text = std::fs::read_to_string(&file).unwrap().replace("format = 1\n", wrong);
     std::fs::write(&file, text).unwrap();
-    let said = ends(&anagen(dir, &["run", &file, "--draws", "0", "--quiet"]), 0);
+    let said = ends(&anagen(dir, &["run", &file, "--possible-patients", "0", "--quiet"]), 0);
     assert!(said.contains("DID NOT HOLD: total_hairs_per_cm2"), "{said}");
-    ends(&anagen(dir, &["run", &file, "--draws", "0", "--quiet", "--force", "--strict"]), 1);
+    ends(&anagen(dir, &["run", &file, "--possible-patients", "0", "--quiet", "--force", "--strict"]), 1);
 }

@@ -13,5 +13,5 @@ mod posterior;
 mod seen;
 
 pub use candidate::{Candidate, Known, SIZE, World, candidate_of, names, simulate};
-pub use posterior::{Draw, Enrolment, counter, enrol};
+pub use posterior::{Enrolment, PossiblePatient, counter, enrol};
 pub use seen::{Observation, SeenSite, Source, disc_radius_cm};

@@ -1,4 +1,4 @@
-//! The enrolment itself: where to look, fresh candidates there, weights by Bayes' rule, draws.
+//! The enrolment itself: where to look, fresh candidates there, weights by Bayes' rule, possible patients.
 
 use super::candidate::{PATIENT_TRAITS, SIZE, candidate_of, matters, names, of_grade, simulate, values};
 use super::gaussian::{Cholesky, condition};
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 /// One possible patient: traits, and for each site the luck under which it looks as it did.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Draw {
+pub struct PossiblePatient {
     /// Traits of the patient.
     pub traits: Traits,
     /// What differs from region to region.
@@ -31,7 +31,7 @@ pub struct Enrolment {
     /// What differs from region to region in the point estimate.
     pub regions: RegionTraits,
     /// Possible patients, equally likely.
-    pub draws: Vec<Draw>,
+    pub possible_patients: Vec<PossiblePatient>,
     /// Hidden quantities with their origin.
     pub hidden: Vec<Hidden>,
     /// Per site and number: mean over possible patients of what their site shows.
@@ -81,7 +81,7 @@ fn scaled(site: &SeenSite, counts: &Counts) -> Vec<f64> {
     site.seen.iter().map(|o| o.source.scale(o.source.of(counts))).collect()
 }
 
-/// Enrols a patient. `draws` possible patients are kept.
+/// Enrols a patient. `possible_patients` possible patients are kept.
 ///
 /// With a `cohort`, the numbers are mean and spread of people rather than one person's reading: the
 /// weights then turn the spread of candidates into the published one. `None` if `going` said no.
@@ -89,7 +89,7 @@ pub fn enrol(
     world: &World,
     sites: &[SeenSite],
     cohort: bool,
-    draws: usize,
+    possible_patients: usize,
     going: &(dyn Fn() -> bool + Sync),
 ) -> Option<Enrolment> {
     let stream = Stream::new(world.seed, 0);
@@ -111,7 +111,7 @@ pub fn enrol(
     let target: Vec<f64> = sites.iter().flat_map(|s| s.seen.iter().map(|o| o.source.scale(o.value))).collect();
     let noise: Vec<f64> = sites.iter().flat_map(|s| s.seen.iter().map(|o| o.sd * o.sd)).collect();
     if target.is_empty() {
-        return Some(by_grade(world, sites, draws, &prior));
+        return Some(by_grade(world, sites, possible_patients, &prior));
     }
 
     let explore = |number: u32| -> (Candidate, Vec<f64>) {
@@ -172,7 +172,7 @@ pub fn enrol(
     };
     let settlers: Vec<Settler> =
         (0..SETTLERS as u32).into_par_iter().map(|n| going().then(|| settle(n))).collect::<Option<_>>()?;
-    Some(conclude(world, sites, &settlers, draws, &stream, &informed))
+    Some(conclude(world, sites, &settlers, possible_patients, &stream, &informed))
 }
 
 /// A candidate where the regression points, with the lucks tried at each site.
@@ -200,12 +200,12 @@ fn column_moments(rows: &[Vec<f64>]) -> Vec<(f64, f64)> {
     (0..rows[0].len()).map(moments).collect()
 }
 
-/// Weights, point estimate, equally weighted draws, and what could not be met.
+/// Weights, point estimate, equally weighted patients, and what could not be met.
 fn conclude(
     world: &World,
     sites: &[SeenSite],
     settlers: &[Settler],
-    draws: usize,
+    possible_patients: usize,
     stream: &Stream,
     informed: &[usize],
 ) -> Enrolment {
@@ -227,12 +227,12 @@ fn conclude(
     }
     let (traits, regions) = point(world, &z);
 
-    // Systematic resampling: equally weighted draws with one keyed uniform.
+    // Systematic resampling: equally weighted patients with one keyed uniform.
     let start = uniform32(stream.block(0, 2000, Purpose::Enrolment)[0]);
-    let mut kept = Vec::with_capacity(draws);
+    let mut kept = Vec::with_capacity(possible_patients);
     let (mut sum, mut index) = (weights[0], 0);
-    for d in 0..draws {
-        let level = (d as f64 + start) / draws as f64 * total;
+    for d in 0..possible_patients {
+        let level = (d as f64 + start) / possible_patients as f64 * total;
         while sum < level && index + 1 < settlers.len() {
             index += 1;
             sum += weights[index];
@@ -243,7 +243,7 @@ fn conclude(
             pick(tries, u).luck
         };
         let luck = settler.tries.iter().enumerate().map(luck).collect();
-        kept.push(Draw { traits: settler.traits, regions: settler.regions, luck });
+        kept.push(PossiblePatient { traits: settler.traits, regions: settler.regions, luck });
     }
 
     let mut fitted = Vec::new();
@@ -276,7 +276,7 @@ fn conclude(
             Origin::Assumed
         }
     });
-    Enrolment { traits, regions, draws: kept, hidden, fitted, effective, worst }
+    Enrolment { traits, regions, possible_patients: kept, hidden, fitted, effective, worst }
 }
 
 /// The luck at level `u` of the weights.
@@ -291,14 +291,19 @@ fn pick(tries: &[Try], u: f64) -> &Try {
 }
 
 /// Enrolment from grade and age alone: candidates as they are drawn.
-fn by_grade(world: &World, sites: &[SeenSite], draws: usize, prior: &dyn Fn(u32) -> Candidate) -> Enrolment {
+fn by_grade(
+    world: &World,
+    sites: &[SeenSite],
+    possible_patients: usize,
+    prior: &dyn Fn(u32) -> Candidate,
+) -> Enrolment {
     let (traits, regions) = point(world, &[0.0; SIZE]);
-    let draw = |number: u32| {
+    let patient = |number: u32| {
         let (traits, regions) = candidate_of(world, &prior(number));
         let luck = (0..sites.len() as u32).map(|s| FIRST_LUCK + number * 16 + s).collect();
-        Draw { traits, regions, luck }
+        PossiblePatient { traits, regions, luck }
     };
-    let kept: Vec<Draw> = (0..draws as u32).map(draw).collect();
+    let kept: Vec<PossiblePatient> = (0..possible_patients as u32).map(patient).collect();
     let hidden =
         hidden(
             world,
@@ -312,10 +317,10 @@ fn by_grade(world: &World, sites: &[SeenSite], draws: usize, prior: &dyn Fn(u32)
     Enrolment {
         traits,
         regions,
-        draws: kept,
+        possible_patients: kept,
         hidden,
         fitted: vec![Vec::new(); sites.len()],
-        effective: draws as f64,
+        effective: possible_patients as f64,
         worst: None,
     }
 }
@@ -331,13 +336,13 @@ fn point(world: &World, z: &[f64]) -> (Traits, RegionTraits) {
 
 fn hidden(
     world: &World,
-    draws: &[Draw],
+    patients: &[PossiblePatient],
     traits: &Traits,
     regions: &RegionTraits,
     origin: impl Fn(usize) -> Origin,
 ) -> Vec<Hidden> {
     let points = values(traits, regions);
-    let all: Vec<Vec<f64>> = draws.iter().map(|d| values(&d.traits, &d.regions)).collect();
+    let all: Vec<Vec<f64>> = patients.iter().map(|d| values(&d.traits, &d.regions)).collect();
     let row = |(i, (name, unit)): (usize, (String, &'static str))| {
         let mut column: Vec<f64> = all.iter().map(|v| v[i]).collect();
         column.sort_by(f64::total_cmp);

@@ -30,7 +30,7 @@ pub struct Provenance {
     pub command: Vec<String>,
     /// Seed in force.
     pub seed: u64,
-    /// Options that change results, with the values in force (`quick`, `draws`).
+    /// Options that change results, with the values in force (`quick`, `possible_patients`).
     pub options: Vec<(String, String)>,
     /// The protocol first, then every file it names, whole.
     pub inputs: Vec<Input>,

@@ -142,7 +142,7 @@ impl Lexicon {
 const VISITS: &str = "message visits {
     required int32 patient (INTEGER(32,false));
     required binary plan (STRING);
-    required int32 draw (INTEGER(32,false));
+    required int32 possible_patient (INTEGER(32,false));
     required binary site (STRING);
     required double day;
     required binary measure (STRING);
@@ -160,13 +160,13 @@ pub fn write_visits(file: OutFile, result: &RunResult) -> Result<OutFile, Output
         let measure: Vec<u16> = rows.iter().map(|r| measures.index(r.measure)).collect();
         let unit: Vec<u16> = rows.iter().map(|r| units.index(r.unit)).collect();
         let patient: Vec<i32> = rows.iter().map(|r| r.patient as i32).collect();
-        let draw: Vec<i32> = rows.iter().map(|r| r.draw as i32).collect();
+        let possible: Vec<i32> = rows.iter().map(|r| r.possible_patient as i32).collect();
         let day: Vec<f64> = rows.iter().map(|r| r.day).collect();
         let value: Vec<f64> = rows.iter().map(|r| r.value).collect();
         table.group(&mut [
             Column::Whole(&patient),
             Column::Words(&plans, &mut rows.iter().map(|r| Some(r.plan))),
-            Column::Whole(&draw),
+            Column::Whole(&possible),
             Column::Words(&sites, &mut rows.iter().map(|r| Some(r.site))),
             Column::Double(&day),
             Column::Words(&words(measures.0), &mut measure.into_iter().map(Some)),
@@ -186,12 +186,13 @@ pub fn write_visits_csv(file: OutFile, result: &RunResult) -> Result<OutFile, Ou
         csv::ErrorKind::Io(e) => refused(e),
         other => refused(std::io::Error::other(format!("{other:?}"))),
     };
-    csv.write_record(["patient", "plan", "draw", "site", "day", "measure", "value", "unit"]).map_err(broken)?;
+    csv.write_record(["patient", "plan", "possible_patient", "site", "day", "measure", "value", "unit"])
+        .map_err(broken)?;
     for row in &result.rows {
         csv.write_record([
             &row.patient.to_string(),
             &result.plans[row.plan as usize].name,
-            &row.draw.to_string(),
+            &row.possible_patient.to_string(),
             &result.sites[row.site as usize].name,
             &row.day.to_string(),
             row.measure,
@@ -238,7 +239,7 @@ pub(super) mod tests {
         for (is, should) in rows.iter().zip(&result.rows) {
             assert_eq!(is.get_uint(0).unwrap(), should.patient);
             assert_eq!(is.get_string(1).unwrap(), &result.plans[should.plan as usize].name);
-            assert_eq!(is.get_uint(2).unwrap(), should.draw);
+            assert_eq!(is.get_uint(2).unwrap(), should.possible_patient);
             assert_eq!(is.get_string(3).unwrap(), &result.sites[should.site as usize].name);
             assert_eq!(is.get_double(4).unwrap(), should.day);
             assert_eq!(is.get_string(5).unwrap(), should.measure);

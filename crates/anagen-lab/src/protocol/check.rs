@@ -2,6 +2,7 @@
 
 use anagen_model::quantity::{Field, FieldKind};
 
+use super::tables::RENAMED;
 use super::words::{cut, either, nearest, number, range, stem};
 
 /// What is wrong with a value, before it is known where it stands.
@@ -86,7 +87,9 @@ pub fn unknown_word(key: &str, word: &str, words: &[&str]) -> Complaint {
 /// The complaint about a key that no field has, and the known keys that were perhaps meant.
 pub fn unknown_key<'a>(key: &str, known: &[&'a str]) -> (Complaint, Vec<&'a str>) {
     let same_stem: Vec<&str> = known.iter().copied().filter(|k| stem(k) == stem(key)).collect();
+    let renamed = RENAMED.iter().find(|(old, new)| *old == key && known.contains(new));
     let (meant, hint) = match nearest(key, known.iter().copied()) {
+        _ if let Some((_, new)) = renamed => (vec![*new], format!("this key is called `{new}` now")),
         _ if !same_stem.is_empty() && !stem(key).is_empty() => {
             let hint = format!("the unit is part of the key: write {}", either(&same_stem, "`"));
             (same_stem, hint)
@@ -129,5 +132,10 @@ mod tests {
         assert_eq!(complaint.hint, "the unit is part of the key: write `dose_mg_per_day`");
         let (complaint, _) = unknown_key("strat_day", &["start_day", "dose_mg_per_day"]);
         assert_eq!(complaint.hint, "did you mean `start_day`?");
+        let (complaint, meant) = unknown_key("draws", &["seed", "possible_patients"]);
+        assert_eq!(
+            (complaint.hint.as_str(), meant),
+            ("this key is called `possible_patients` now", vec!["possible_patients"])
+        );
     }
 }

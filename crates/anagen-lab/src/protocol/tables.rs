@@ -47,7 +47,7 @@ pub const TOP: &[Field] = &[
         "The days of measurement, rising, with day 0 among them.",
     ),
     field(
-        "draws",
+        "possible_patients",
         whole(0.0, 2000.0),
         Presence::Default(40.0),
         "Possible patients with the same intake, simulated on the measured sites for the intervals.",
@@ -59,6 +59,9 @@ pub const TOP: &[Field] = &[
         "A file of parameter values of your own (TOML, as `anagen parameters --toml` prints it), beside this file.",
     ),
 ];
+
+/// Keys of earlier programs, each with the key that took its place.
+pub const RENAMED: &[(&str, &str)] = &[("draws", "possible_patients")];
 
 /// `[patient]`.
 pub const PATIENT: &[Field] = &[

@@ -31,9 +31,9 @@ fn effect(plan: usize, day: f64) -> f64 {
     drift + if day > 0.0 { own } else { 0.0 }
 }
 
-fn value(measure: usize, site: usize, plan: usize, day: f64, draw: u32) -> f64 {
+fn value(measure: usize, site: usize, plan: usize, day: f64, possible_patient: u32) -> f64 {
     let (name, _, base, per_hair, sd) = MEASURES[measure];
-    let luck = libm::sin(f64::from(draw) * 12.9 + 7.0 * site as f64 + day * 0.013);
+    let luck = libm::sin(f64::from(possible_patient) * 12.9 + 7.0 * site as f64 + day * 0.013);
     let base = if name.starts_with("total") { base + 26.0 * site as f64 } else { base };
     base + per_hair * SITES[site].2 * effect(plan, day) + 0.4 * sd * luck
 }
@@ -42,7 +42,7 @@ fn value(measure: usize, site: usize, plan: usize, day: f64, draw: u32) -> f64 {
 pub fn result() -> RunResult {
     let mut rows = Vec::new();
     let mut intervals = Vec::new();
-    for draw in 0..3u32 {
+    for possible_patient in 0..3u32 {
         for plan in 0..4 {
             for (site, _) in SITES.iter().enumerate() {
                 for day in DAYS {
@@ -50,9 +50,9 @@ pub fn result() -> RunResult {
                         if measure.starts_with("shed") && day == 0.0 {
                             continue;
                         }
-                        let value = value(m, site, plan, day, draw);
+                        let value = value(m, site, plan, day, possible_patient);
                         let (plan, site) = (plan as u16, site as u16);
-                        rows.push(Row { patient: 0, plan, draw, site, day, measure, unit, value });
+                        rows.push(Row { patient: 0, plan, possible_patient, site, day, measure, unit, value });
                     }
                 }
             }
@@ -78,7 +78,7 @@ pub fn result() -> RunResult {
                         median: point + 0.1 * spread,
                         high: point + 1.2 * spread,
                         point,
-                        draws: 64,
+                        possible_patients: 64,
                     };
                     intervals.push(of("value", point, sd * (0.6 + day / 900.0)));
                     if plan > 0 {

@@ -42,7 +42,7 @@ pub fn render(result: &RunResult, frame: &Frame) -> Result<String, askama::Error
         evidence: info.evidence.clone(),
         user_products: info.user_products.clone(),
     };
-    let draws = result.intervals.iter().map(|i| i.draws).max().unwrap_or(0);
+    let possible_patients = result.intervals.iter().map(|i| i.possible_patients).max().unwrap_or(0);
     let fit = |f: &crate::result::Fit| FitRow {
         site: f.site.clone(),
         measure: words::key(&f.measure),
@@ -56,7 +56,7 @@ pub fn render(result: &RunResult, frame: &Frame) -> Result<String, askama::Error
         asked: asked(result),
         plans: result.plans.iter().enumerate().map(plan).collect(),
         picture: frame.picture_png.map(|png| base64::engine::general_purpose::STANDARD.encode(png)),
-        draws,
+        possible_patients,
         outlook: Outlook::of(result, &point),
         courses: SiteCourses::all(result, &point),
         benefits: SiteBenefits::all(result, &point),
@@ -83,7 +83,7 @@ struct Page<'a> {
     asked: String,
     plans: Vec<PlanWords>,
     picture: Option<String>,
-    draws: usize,
+    possible_patients: usize,
     outlook: Outlook,
     courses: Vec<SiteCourses>,
     benefits: Vec<SiteBenefits>,

@@ -40,12 +40,12 @@ pub(super) fn conclude(
     if !setup.head_measures.is_empty() {
         let centre_cm = head.ground.head.at_deg(0.0, 0.0);
         sites.push(Site { name: WHOLE_HEAD.into(), region: "whole head".into(), area_cm2: scalp_cm2, centre_cm });
-        if setup.draws > 0 {
+        if setup.possible_patients > 0 {
             notes.push("Grades, photographs and other readings of the whole head are those of the simulated head alone: possible patients are simulated on their sites only, so these readings have no range.".into());
         }
     }
     let fits = fits(setup, &rows, &mut notes, enrolment);
-    let intervals = intervals(setup, &rows, enrolment.draws.len());
+    let intervals = intervals(setup, &rows, enrolment.possible_patients.len());
     let mut result = RunResult {
         title: setup.file.title.clone(),
         seed,
@@ -113,8 +113,9 @@ fn fits(setup: &Setup, rows: &[Row], notes: &mut Vec<String>, enrolment: &Enrolm
     let mut fits = Vec::new();
     for (s, site) in setup.sites.iter().enumerate() {
         let value = |measure: &str| {
-            let here =
-                |r: &&Row| r.draw == 0 && r.plan == 0 && r.site == s as u16 && r.day == 0.0 && r.measure == measure;
+            let here = |r: &&Row| {
+                r.possible_patient == 0 && r.plan == 0 && r.site == s as u16 && r.day == 0.0 && r.measure == measure
+            };
             rows.iter().find(here).map(|r| r.value)
         };
         for observation in &site.seen {
@@ -155,22 +156,24 @@ fn fits(setup: &Setup, rows: &[Row], notes: &mut Vec<String>, enrolment: &Enrolm
 }
 /// Intervals of value, change and benefit over possible patients, for every plan, site, visit and
 /// quantity.
-fn intervals(setup: &Setup, rows: &[Row], draws: usize) -> Vec<Interval> {
-    if draws == 0 {
+fn intervals(setup: &Setup, rows: &[Row], possible_patients: usize) -> Vec<Interval> {
+    if possible_patients == 0 {
         return Vec::new();
     }
-    // (site, measure, visit, plan) -> value per draw, draw 0 being the point estimate.
+    // (site, measure, visit, plan) -> value per possible patient, number 0 being the point estimate.
     let mut table: BTreeMap<(u16, &str, usize, u16), Vec<f64>> = BTreeMap::new();
     for row in rows.iter().filter(|r| !r.measure.ends_with("_read")) {
         let visit = setup.visits.iter().position(|d| *d == row.day).unwrap_or(0);
-        let slot = table.entry((row.site, row.measure, visit, row.plan)).or_insert_with(|| vec![f64::NAN; draws + 1]);
-        slot[row.draw as usize] = row.value;
+        let slot = table
+            .entry((row.site, row.measure, visit, row.plan))
+            .or_insert_with(|| vec![f64::NAN; possible_patients + 1]);
+        slot[row.possible_patient as usize] = row.value;
     }
     let mut all = Vec::new();
     for (&(site, measure, visit, plan), values) in &table {
         let mut add = |kind: &str, reference: Option<&Vec<f64>>| {
             let of = |d: usize| values[d] - reference.map_or(0.0, |r| r[d]);
-            let mut sample: Vec<f64> = (1..=draws).map(of).filter(|x| x.is_finite()).collect();
+            let mut sample: Vec<f64> = (1..=possible_patients).map(of).filter(|x| x.is_finite()).collect();
             if sample.is_empty() {
                 return;
             }
@@ -185,7 +188,7 @@ fn intervals(setup: &Setup, rows: &[Row], draws: usize) -> Vec<Interval> {
                 median: percentile(&sample, 0.5),
                 high: percentile(&sample, 0.95),
                 point: of(0),
-                draws: sample.len(),
+                possible_patients: sample.len(),
             });
         };
         add("value", None);

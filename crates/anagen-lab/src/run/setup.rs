@@ -102,7 +102,7 @@ pub struct Setup {
     /// Haircut, mm.
     pub hair_length_mm: f64,
     /// Possible patients to simulate.
-    pub draws: usize,
+    pub possible_patients: usize,
     /// Label limits and contra-indications.
     pub warnings: Vec<Warning>,
     /// What a reader must know before any result.
@@ -289,7 +289,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
         visits: file.visit_days.iter().map(|d| *d as f64).collect(),
         horizon: file.horizon_days as f64,
         hair_length_mm: file.patient.values.number("hair_length_mm").unwrap_or(30.0),
-        draws: file.top.values.number("draws").unwrap_or(40.0) as usize,
+        possible_patients: file.top.values.number("possible_patients").unwrap_or(40.0) as usize,
         notes,
         products,
         file,

@@ -82,7 +82,8 @@ pub fn simulate(
     };
     listener.stage("enrolling the patient", 1);
     let on = || !stop.load(Ordering::Relaxed);
-    let enrolment = enrol(&world, &setup.sites, setup.cohort, setup.draws, &on).ok_or(RunError::Interrupted)?;
+    let enrolment =
+        enrol(&world, &setup.sites, setup.cohort, setup.possible_patients, &on).ok_or(RunError::Interrupted)?;
     listener.task_done();
     going()?;
 
@@ -119,8 +120,15 @@ pub fn simulate(
                 keeper.head(&head, &members).map_err(RunError::Keep)?;
             }
             let stream = Stream::new(world.seed, 0);
-            let reader =
-                Reader { setup, stream, draw: 0, plan: p, head: &head, harvest: &harvest, grafting: &grafting };
+            let reader = Reader {
+                setup,
+                stream,
+                possible_patient: 0,
+                plan: p,
+                head: &head,
+                harvest: &harvest,
+                grafting: &grafting,
+            };
             placed.iter().for_each(|site| reader.site(site, &mut rows));
             reader.head(&mut rows);
             shed_of_head(&setup.visits, p, &harvest, &mut head_shed);
@@ -133,9 +141,9 @@ pub fn simulate(
         }
     }
 
-    listener.stage("simulating possible patients", enrolment.draws.len());
+    listener.stage("simulating possible patients", enrolment.possible_patients.len());
     let work = |d: usize| -> Vec<Row> {
-        let draw = &enrolment.draws[d];
+        let patient = &enrolment.possible_patients[d];
         // Each possible patient gets a batch of its own of the user's products.
         let u = Stream::new(seed, 0).normals(d as u32, 0, Purpose::Parameters);
         let batch: Vec<_> = setup.products.iter().map(|p| p.drawn(u)).collect();
@@ -144,22 +152,29 @@ pub fn simulate(
             return rows;
         }
         for (s, site) in setup.sites.iter().enumerate() {
-            let area = grow_area(&world, &draw.traits, &draw.regions, site.area(), draw.luck[s]);
+            let area = grow_area(&world, &patient.traits, &patient.regions, site.area(), patient.luck[s]);
             for (p, plan) in setup.plans.iter().enumerate() {
                 let treatments = plan.with(&batch);
                 let course = area.course(world.law, world.causes, &treatments, setup.horizon);
                 let harvest = course.harvest(&setup.visits);
                 let grafting = &course.grafting;
-                let stream = Stream::new(seed, draw.luck[s]);
-                let reader =
-                    Reader { setup, stream, draw: d as u32 + 1, plan: p, head: &area, harvest: &harvest, grafting };
+                let stream = Stream::new(seed, patient.luck[s]);
+                let reader = Reader {
+                    setup,
+                    stream,
+                    possible_patient: d as u32 + 1,
+                    plan: p,
+                    head: &area,
+                    harvest: &harvest,
+                    grafting,
+                };
                 reader.site(&Placed::area(s, &area), &mut rows);
             }
         }
         listener.task_done();
         rows
     };
-    let drawn: Vec<Vec<Row>> = (0..enrolment.draws.len()).into_par_iter().map(work).collect();
+    let drawn: Vec<Vec<Row>> = (0..enrolment.possible_patients.len()).into_par_iter().map(work).collect();
     going()?;
     rows.extend(drawn.into_iter().flatten());
 

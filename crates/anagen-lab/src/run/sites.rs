@@ -112,7 +112,7 @@ pub(super) struct Reader<'a> {
     /// The luck of the devices.
     pub(super) stream: Stream,
     /// Number of the possible patient; 0 is the head.
-    pub(super) draw: u32,
+    pub(super) possible_patient: u32,
     /// Index of the plan.
     pub(super) plan: usize,
     /// The head or target area.
@@ -232,7 +232,7 @@ impl Reader<'_> {
         rows.extend(measures.iter().flat_map(read).map(|Reading { measure, unit, value }| Row {
             patient: 0,
             plan: self.plan as u16,
-            draw: self.draw,
+            possible_patient: self.possible_patient,
             site: site as u16,
             day: view.day,
             measure,

@@ -79,7 +79,11 @@ impl Drawing<'_> {
         let value =
             |day: &f64| Some((*day, wording.factor * self.point.value(wording.measure, self.site, *day, plan)?));
         let of_this = |i: &&crate::result::Interval| {
-            i.draws > 1 && i.kind == "value" && i.plan == info.name && i.site == *site && i.measure == wording.measure
+            i.possible_patients > 1
+                && i.kind == "value"
+                && i.plan == info.name
+                && i.site == *site
+                && i.measure == wording.measure
         };
         let of_day = |i: &crate::result::Interval| (i.day, wording.factor * i.low, wording.factor * i.high);
         let mut band: Vec<(f64, f64, f64)> = self.result.intervals.iter().filter(of_this).map(of_day).collect();

@@ -84,7 +84,7 @@ impl Outlook {
             SiteOutlook { name: site.name.clone(), region: site.region.clone(), rows: rows.collect() }
         });
         let sites = sites.collect();
-        let ranges = result.intervals.iter().any(|i| i.kind == "benefit" && i.draws > 1);
+        let ranges = result.intervals.iter().any(|i| i.kind == "benefit" && i.possible_patients > 1);
         Outlook { days: days.iter().map(|d| words::day(*d)).collect(), sites, ranges }
     }
 }
@@ -99,7 +99,12 @@ fn outlook_days(visits: &[f64]) -> Vec<f64> {
 
 fn interval<'a>(r: &'a RunResult, kind: &str, measure: &str, plan: &str, site: &str, day: f64) -> Option<&'a Interval> {
     r.intervals.iter().find(|i| {
-        i.day == day && i.plan == plan && i.site == site && i.kind == kind && i.measure == measure && i.draws > 1
+        i.day == day
+            && i.plan == plan
+            && i.site == site
+            && i.kind == kind
+            && i.measure == measure
+            && i.possible_patients > 1
     })
 }
 

@@ -99,7 +99,7 @@ fn a_bare_run_still_makes_a_page() {
     let mut result = example::result();
     result.intervals.clear();
     result.plans.truncate(1);
-    result.rows.retain(|r| r.plan == 0 && r.draw == 0 && r.measure.starts_with("total"));
+    result.rows.retain(|r| r.plan == 0 && r.possible_patient == 0 && r.measure.starts_with("total"));
     result.notes.clear();
     (result.hidden, result.fits, result.assumptions, result.expected) = Default::default();
     result.head_shed.clear();
@@ -116,10 +116,10 @@ fn the_head_has_a_table_of_its_own_and_no_site_table() {
     let head = Site { name: "head".into(), region: "whole head".into(), ..result.sites[0].clone() };
     result.sites.push(head);
     for (plan, value) in [(0, 41.5), (1, 33.25)] {
-        let (draw, day) = (0, 336.0);
-        let row = Row { patient: 0, plan, draw, site, day, measure: "wash_hairs", unit: "hairs", value };
+        let (possible_patient, day) = (0, 336.0);
+        let row = Row { patient: 0, plan, possible_patient, site, day, measure: "wash_hairs", unit: "hairs", value };
         result.rows.push(row);
-        let row = Row { patient: 0, plan, draw, site, day, measure: "salt_percent", unit: "%", value: 0.0 };
+        let row = Row { patient: 0, plan, possible_patient, site, day, measure: "salt_percent", unit: "%", value: 0.0 };
         result.rows.push(row);
     }
     let html = render(&result, &FRAME).unwrap();
