@@ -179,27 +179,9 @@ fn snapshots_tell_of_every_follicle_once_and_every_batch_gives_the_same_bytes() 
             let parts = (0..patches)
                 .step_by(batch)
                 .map(|from| course.harvest_patches(&visits, from..(from + batch).min(patches), &mut || true));
-            assert!(joined(parts.collect()) == whole, "batch {batch}");
+            assert!(Harvest::joined(parts.collect()) == whole, "batch {batch}");
         }
     }
-}
-
-fn joined(parts: Vec<Harvest>) -> Harvest {
-    let mut all = Harvest {
-        snapshots: vec![Vec::new(); 4],
-        perfusion: vec![Vec::new(); 4],
-        inflammation: vec![Vec::new(); 4],
-        shed: Vec::new(),
-    };
-    for part in parts {
-        for v in 0..4 {
-            all.snapshots[v].extend(&part.snapshots[v]);
-            all.perfusion[v].extend(&part.perfusion[v]);
-            all.inflammation[v].extend(&part.inflammation[v]);
-        }
-        all.shed.extend(&part.shed);
-    }
-    all
 }
 
 #[test]

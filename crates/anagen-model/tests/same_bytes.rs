@@ -134,20 +134,6 @@ fn plan() -> Vec<Box<dyn Treatment>> {
     ]
 }
 
-fn joined(parts: Vec<Harvest>) -> Harvest {
-    let mut parts = parts.into_iter();
-    let mut all = parts.next().expect("a part");
-    for part in parts {
-        for v in 0..all.snapshots.len() {
-            all.snapshots[v].extend(&part.snapshots[v]);
-            all.perfusion[v].extend(&part.perfusion[v]);
-            all.inflammation[v].extend(&part.inflammation[v]);
-        }
-        all.shed.extend(&part.shed);
-    }
-    all
-}
-
 #[test]
 fn every_batch_size_gives_the_same_bytes() {
     let (law, causes, head) = ward();
@@ -160,7 +146,7 @@ fn every_batch_size_gives_the_same_bytes() {
         let parts = (0..patches)
             .step_by(batch)
             .map(|from| course.harvest_patches(&visits, from..(from + batch).min(patches), &mut || true));
-        assert_eq!(joined(parts.collect()), whole, "batch {batch}");
+        assert_eq!(Harvest::joined(parts.collect()), whole, "batch {batch}");
     }
 }
 

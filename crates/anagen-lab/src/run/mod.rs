@@ -3,6 +3,7 @@
 mod assumptions;
 mod conclude;
 mod donor;
+mod enrolled;
 pub mod parameters_file;
 pub mod setup;
 mod simulate;
@@ -10,7 +11,9 @@ mod sites;
 mod warnings;
 mod write;
 
+pub use enrolled::{Enrolled, Walked};
 pub use parameters_file::{print_parameters, read_parameters};
 pub use setup::{ReadyPlan, Setup, read, read_from, registry};
-pub use simulate::{Keeper, Listener, PlanSnapshots, RunError, simulate};
+pub use simulate::{Keeper, Listener, Part, PlanSnapshots, RunError, simulate};
+pub use sites::Placed;
 pub use write::{Order, run_to_folder};

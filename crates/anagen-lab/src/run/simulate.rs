@@ -1,18 +1,16 @@
-//! The work itself. Threads take whole tasks (a plan on the head, a possible patient), never the
-//! inside of a head, and results are put together in a fixed order.
+//! The work itself. Threads take tasks (some patches of the head under a plan, a possible patient) of
+//! which none knows of another, and results are put together in a fixed order.
 
 use super::Setup;
 use super::conclude::conclude;
-use super::sites::{Placed, Reader, place_sites};
-use crate::enrol::{Enrolment, World, enrol, simulate as grow_area};
+use super::enrolled::{Enrolled, Walked};
+use super::sites::{Placed, Reader};
+use crate::enrol::simulate as grow_area;
 use crate::output::OutputError;
 use crate::protocol::Mistakes;
 use crate::result::{Row, RunResult};
-use anagen_model::head::{Grafting, Harvest, Head, Resolution, Seedbed};
-use anagen_model::patient::Patient;
-use anagen_model::quantity::special::BetaTable;
+use anagen_model::head::{Grafting, Harvest, Head};
 use anagen_model::quantity::stream::{Purpose, Stream};
-use anagen_model::scalp::{Domain, Surface};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -39,6 +37,29 @@ pub trait Listener: Sync {
     fn stage(&self, name: &str, tasks: usize);
     /// One task is done.
     fn task_done(&self);
+    /// The thread that calls works on this part of the run from now on.
+    fn part(&self, part: Part) {
+        let _ = part;
+    }
+}
+
+/// The parts of a run, for whoever measures where its time goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Finding the hidden state of the patient.
+    Enrol,
+    /// Growing a scalp and living its history.
+    Grow,
+    /// What a plan does to the tissue, day by day.
+    Calendar,
+    /// The walk of every follicle.
+    Follicles,
+    /// Placing sites and reading measures.
+    Observe,
+    /// Putting the results together, and into tables.
+    Write,
+    /// The picture and the page.
+    Report,
 }
 
 /// One plan on the whole head, at every visit.
@@ -70,29 +91,9 @@ pub fn simulate(
     keeper: &mut dyn Keeper,
 ) -> Result<RunResult, RunError> {
     let going = || if stop.load(Ordering::Relaxed) { Err(RunError::Interrupted) } else { Ok(()) };
-    let sensitivity = BetaTable::new(setup.parameters.androgenetic.concentration);
-    let world = World {
-        law: &setup.parameters,
-        sensitivity: &sensitivity,
-        known: setup.known,
-        causes: &setup.causes,
-        history: &setup.history,
-        first_day: setup.first_day,
-        seed,
-    };
-    listener.stage("enrolling the patient", 1);
-    let on = || !stop.load(Ordering::Relaxed);
-    let enrolment =
-        enrol(&world, &setup.sites, setup.cohort, setup.possible_patients, &on).ok_or(RunError::Interrupted)?;
-    listener.task_done();
-    going()?;
-
-    listener.stage("growing the head", 1);
-    let head = grow_head(&world, &enrolment);
-    listener.task_done();
-    going()?;
-
-    super::donor::enough(setup, &world, &head).map_err(RunError::Mistakes)?;
+    let enrolled = Enrolled::of(setup, seed, stop, listener)?;
+    let (world, head) = (enrolled.world(), &enrolled.head);
+    super::donor::enough(setup, &world, head).map_err(RunError::Mistakes)?;
 
     let plans = setup.plans.len();
     listener.stage("simulating plans on the whole head", plans);
@@ -100,47 +101,42 @@ pub fn simulate(
     let mut head_shed = Vec::new();
     let mut placed: Vec<Placed> = Vec::new();
     let mut derived = Vec::new();
-    let width = rayon::current_num_threads().max(1);
-    let numbers: Vec<usize> = (0..plans).collect();
-    for chunk in numbers.chunks(width) {
-        let work = |&p: &usize| {
-            let plan = &setup.plans[p];
-            let course = head.course(world.law, world.causes, &plan.treatments, setup.horizon);
-            let patches = head.ground.patches.len();
-            let harvest = course.harvest_patches(&setup.visits, 0..patches, &mut || !stop.load(Ordering::Relaxed));
-            listener.task_done();
-            (p, harvest, course.grafting)
-        };
-        let done: Vec<(usize, Harvest, Grafting)> = chunk.par_iter().map(work).collect();
+    let mut next = Some(enrolled.walk(0, stop, listener));
+    let mut plan = 0;
+    while let Some(walked) = next.take() {
         going()?;
-        for (p, harvest, grafting) in done {
-            if p == 0 {
-                placed = place_sites(&world, &head, &setup.sites, (&harvest, &grafting));
-                let members: Vec<Vec<u32>> = placed.iter().map(|s| s.members.clone()).collect();
-                keeper.head(&head, &members).map_err(RunError::Keep)?;
-            }
-            let stream = Stream::new(world.seed, 0);
-            let reader = Reader {
-                setup,
-                stream,
-                possible_patient: 0,
-                plan: p,
-                head: &head,
-                harvest: &harvest,
-                grafting: &grafting,
-            };
-            placed.iter().for_each(|site| reader.site(site, &mut rows));
-            reader.head(&mut rows);
-            shed_of_head(&setup.visits, p, &harvest, &mut head_shed);
-            let of = |t: &Box<dyn anagen_model::treatment::Treatment>| t.derived(&head.ground);
-            let design = setup.plans[p].treatments.iter().flat_map(of);
-            derived.push(design.chain(super::donor::outcome(&grafting)).collect::<Vec<_>>());
-            keeper
-                .plan(PlanSnapshots { plan: p, head: &head, harvest: &harvest, grafting: &grafting })
-                .map_err(RunError::Keep)?;
+        let Walked { harvest, grafting } = &walked;
+        if plan == 0 {
+            listener.part(Part::Observe);
+            placed = enrolled.place(&walked);
+            let members: Vec<Vec<u32>> = placed.iter().map(|s| s.members.clone()).collect();
+            listener.part(Part::Write);
+            keeper.head(head, &members).map_err(RunError::Keep)?;
         }
+        // While one thread keeps this plan the others read it and walk the next.
+        let mut read = Vec::new();
+        let kept = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| {
+                listener.part(Part::Observe);
+                read = enrolled.read(plan, &walked, &placed);
+            });
+            if plan + 1 < plans {
+                scope.spawn(|_| next = Some(enrolled.walk(plan + 1, stop, listener)));
+            }
+            listener.part(Part::Write);
+            keeper.plan(PlanSnapshots { plan, head, harvest, grafting })
+        });
+        kept.map_err(RunError::Keep)?;
+        rows.append(&mut read);
+        shed_of_head(&setup.visits, plan, harvest, &mut head_shed);
+        let of = |t: &Box<dyn anagen_model::treatment::Treatment>| t.derived(&head.ground);
+        let design = setup.plans[plan].treatments.iter().flat_map(of);
+        derived.push(design.chain(super::donor::outcome(grafting)).collect::<Vec<_>>());
+        plan += 1;
     }
+    going()?;
 
+    let enrolment = &enrolled.enrolment;
     listener.stage("simulating possible patients", enrolment.possible_patients.len());
     let work = |d: usize| -> Vec<Row> {
         let patient = &enrolment.possible_patients[d];
@@ -152,23 +148,21 @@ pub fn simulate(
             return rows;
         }
         for (s, site) in setup.sites.iter().enumerate() {
+            listener.part(Part::Grow);
             let area = grow_area(&world, &patient.traits, &patient.regions, site.area(), patient.luck[s]);
             for (p, plan) in setup.plans.iter().enumerate() {
+                listener.part(Part::Calendar);
                 let treatments = plan.with(&batch);
                 let course = area.course(world.law, world.causes, &treatments, setup.horizon);
+                listener.part(Part::Follicles);
                 let harvest = course.harvest(&setup.visits);
+                listener.part(Part::Observe);
                 let grafting = &course.grafting;
                 let stream = Stream::new(seed, patient.luck[s]);
-                let reader = Reader {
-                    setup,
-                    stream,
-                    possible_patient: d as u32 + 1,
-                    plan: p,
-                    head: &area,
-                    harvest: &harvest,
-                    grafting,
-                };
-                reader.site(&Placed::area(s, &area), &mut rows);
+                let possible_patient = d as u32 + 1;
+                let reader =
+                    Reader { setup, stream, possible_patient, plan: p, head: &area, harvest: &harvest, grafting };
+                rows.extend(reader.site(&Placed::area(s, &area)));
             }
         }
         listener.task_done();
@@ -176,36 +170,14 @@ pub fn simulate(
     };
     let drawn: Vec<Vec<Row>> = (0..enrolment.possible_patients.len()).into_par_iter().map(work).collect();
     going()?;
+    listener.part(Part::Write);
     rows.extend(drawn.into_iter().flatten());
 
+    let Enrolled { enrolment, head, .. } = enrolled;
     for (plan, derived) in setup.plans.iter_mut().zip(derived) {
         plan.info.derived = derived.into_iter().map(|(k, v)| (plan.info.name.clone(), k.to_string(), v)).collect();
     }
     Ok(conclude(setup, seed, &enrolment, &head, placed, rows, head_shed))
-}
-
-fn grow_head(world: &World, enrolment: &Enrolment) -> Head {
-    let known = world.known;
-    let patient = Patient {
-        number: 0,
-        sex: known.sex,
-        age_years: known.age_years,
-        grade: known.grade,
-        ethnicity: known.ethnicity,
-        head_circumference_mm: known.head_circumference_mm,
-        traits: enrolment.traits,
-    };
-    Head::grow(&Seedbed {
-        parameters: world.law,
-        sensitivity: world.sensitivity,
-        patient: &patient,
-        regions: &enrolment.regions,
-        causes: world.causes,
-        domain: Domain::Head(Surface::of_circumference_mm(known.head_circumference_mm)),
-        stream: Stream::new(world.seed, 0),
-        first_day: world.first_day,
-        resolution: Resolution::default(),
-    })
 }
 
 fn shed_of_head(visits: &[f64], plan: usize, harvest: &Harvest, out: &mut Vec<(u16, f64, f64, f64)>) {

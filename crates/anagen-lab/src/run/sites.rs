@@ -10,9 +10,10 @@ use anagen_model::measure::{HEAD, Measure, Reading, Scalp, View};
 use anagen_model::quantity::stream::Stream;
 use anagen_model::scalp::depot::distance_cm;
 use anagen_model::scalp::{Domain, Patches, Surface};
+use rayon::prelude::*;
 
 /// A site on the head, or the target area of a possible patient.
-pub(super) struct Placed {
+pub struct Placed {
     /// Its number among the sites of the protocol.
     pub(super) site: usize,
     /// The follicles that stand in it on day 0, in rising order.
@@ -74,12 +75,11 @@ pub(super) fn place_sites(
             let step = (fit.len() / PLACES).max(1);
             centres.extend(fit.into_iter().step_by(step));
         }
-        let mut best: Option<(f64, [f64; 3], Vec<u32>)> = None;
-        for centre in centres {
+        let try_at = |centre: [f64; 3]| -> Option<(f64, [f64; 3], Vec<u32>)> {
             let taken = |other: &SeenSite, at: &[f64; 3]| distance_cm(at, &centre) < other.radius_cm() + radius_cm;
             let given = sites.iter().any(|o| o.centre_cm.is_some_and(|at| taken(o, &at)));
             if site.centre_cm.is_none() && (given || placed.iter().any(|p| taken(&sites[p.site], &p.centre_cm))) {
-                continue;
+                return None;
             }
             let members = members(head, grafting, 0.0, &centre, radius_cm);
             let follicles: Vec<_> = members.iter().map(|i| untreated.snapshots[0][*i as usize]).collect();
@@ -93,11 +93,11 @@ pub(super) fn place_sites(
                 let z = (o.source.scale(o.source.of(&counts)) - o.source.scale(o.value)) / o.sd;
                 z * z
             };
-            let distance: f64 = site.seen.iter().map(gap).sum();
-            if best.as_ref().is_none_or(|b| distance < b.0) {
-                best = Some((distance, centre, members));
-            }
-        }
+            Some((site.seen.iter().map(gap).sum(), centre, members))
+        };
+        let tried: Vec<_> = centres.into_par_iter().filter_map(try_at).collect();
+        // The first of those that are best.
+        let best = tried.into_iter().reduce(|best, next| if next.0 < best.0 { next } else { best });
         let otherwise = || (0.0, middle, members(head, grafting, 0.0, &middle, radius_cm));
         let (_, centre_cm, members) = best.unwrap_or_else(otherwise);
         placed.push(Placed { site: s, members, centre_cm });
@@ -124,12 +124,17 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Reads something at every visit, on all threads; rows stand in the order of the visits.
+    fn visits(&self, read: impl Fn(usize, f64) -> Vec<Row> + Sync) -> Vec<Row> {
+        self.setup.visits.par_iter().enumerate().flat_map_iter(|(v, day)| read(v, *day)).collect()
+    }
+
     /// Reads a site at every visit.
-    pub(super) fn site(&self, place: &Placed, rows: &mut Vec<Row>) {
+    pub(super) fn site(&self, place: &Placed) -> Vec<Row> {
         if self.setup.measures.is_empty() {
-            return;
+            return Vec::new();
         }
-        for (v, &day) in self.setup.visits.iter().enumerate() {
+        self.visits(|v, day| {
             // Of those who stand here today: what they are, and what they were at the visits before.
             let here = self.here(place, day);
             let at =
@@ -154,8 +159,8 @@ impl Reader<'_> {
                 visit: v as u32,
                 ..View::bare(&self.setup.parameters, self.stream)
             };
-            self.note(&self.setup.measures, &view, place.site, rows);
-        }
+            self.note(&self.setup.measures, &view, place.site)
+        })
     }
 
     /// Who stands in a site on a day, and where, by rising number.
@@ -173,14 +178,14 @@ impl Reader<'_> {
     }
 
     /// Reads the head as a whole at every visit; its rows stand behind those of all sites.
-    pub(super) fn head(&self, rows: &mut Vec<Row>) {
-        if self.setup.head_measures.is_empty() {
-            return;
-        }
+    pub(super) fn head(&self) -> Vec<Row> {
         let ground = &self.head.ground;
-        let Domain::Head(surface) = ground.domain else { return };
+        let surface = match ground.domain {
+            Domain::Head(surface) if !self.setup.head_measures.is_empty() => surface,
+            _ => return Vec::new(),
+        };
         let (patches, patient): (&Patches, _) = (&ground.patches, &self.head.patient);
-        for (v, &day) in self.setup.visits.iter().enumerate() {
+        self.visits(|v, day| {
             let all = 0..self.harvest.snapshots[v].len() as u32;
             let standing = |i: u32| self.grafting.standing(self.head, i, day).map(|(at, patch)| (i, at, patch));
             let standings: Vec<(u32, [f64; 3], u32)> = all.filter_map(standing).collect();
@@ -215,8 +220,8 @@ impl Reader<'_> {
                 visit: v as u32,
                 ..View::bare(&self.setup.parameters, self.stream)
             };
-            self.note(&self.setup.head_measures, &view, self.setup.sites.len(), rows);
-        }
+            self.note(&self.setup.head_measures, &view, self.setup.sites.len())
+        })
     }
 
     /// The days on which hairs fell since the visit before, of those follicles that are `here`.
@@ -227,9 +232,9 @@ impl Reader<'_> {
         self.harvest.shed.iter().filter(fell).filter(|s| here(s.0)).map(|s| s.1).collect()
     }
 
-    fn note(&self, measures: &[Box<dyn Measure>], view: &View, site: usize, rows: &mut Vec<Row>) {
+    fn note(&self, measures: &[Box<dyn Measure>], view: &View, site: usize) -> Vec<Row> {
         let read = |m: &Box<dyn Measure>| m.observe(view);
-        rows.extend(measures.iter().flat_map(read).map(|Reading { measure, unit, value }| Row {
+        let row = |Reading { measure, unit, value }| Row {
             patient: 0,
             plan: self.plan as u16,
             possible_patient: self.possible_patient,
@@ -238,7 +243,8 @@ impl Reader<'_> {
             measure,
             unit,
             value,
-        }));
+        };
+        measures.iter().flat_map(read).map(row).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! A run into its folder: simulated, then tables, picture, page and record, whole or not at all.
 
 use super::setup::Setup;
-use super::simulate::{Keeper, Listener, PlanSnapshots, RunError, simulate};
+use super::simulate::{Keeper, Listener, Part, PlanSnapshots, RunError, simulate};
 use crate::output::{
     Folder, FollicleWriter, GraftWriter, HeadRow, OutputError, Provenance, summary_json, write_heads, write_visits,
     write_visits_csv,
@@ -43,12 +43,14 @@ pub fn run_to_folder(
     let heads = keeper.finish()?;
 
     listener.stage("drawing the picture", 1);
+    listener.part(Part::Report);
     let picture = draw(setup, &result, &heads)?;
     drop(heads);
     listener.task_done();
     going()?;
 
     listener.stage("writing tables and report", 1);
+    listener.part(Part::Write);
     let visits = write_visits(folder.file("visits.parquet")?, &result)?;
     folder.seal(visits)?;
     if order.csv {
@@ -62,6 +64,7 @@ pub fn run_to_folder(
         vec![("possible_patients".into(), setup.possible_patients.to_string()), ("csv".into(), order.csv.to_string())];
     record.inputs = setup.inputs.clone();
     record.record_parameters(&setup.parameters);
+    listener.part(Part::Report);
     let protocol = setup.inputs.first();
     let frame = Frame {
         picture_png: Some(&picture),
@@ -70,6 +73,7 @@ pub fn run_to_folder(
         protocol_blake3: protocol.map_or("", |p| &p.blake3),
     };
     let report = page::render(&result, &frame).map_err(|e| RunError::Keep(e.to_string()))?;
+    listener.part(Part::Write);
     folder.write("report.html", report.as_bytes())?;
     going()?;
     let place = folder.finish(&mut record)?;

@@ -179,6 +179,26 @@ pub struct Harvest {
     pub inflammation: Vec<Vec<f32>>,
 }
 
+impl Harvest {
+    /// The harvest of ranges of patches that follow each other, as if they had been walked as one. Each
+    /// part is let go as soon as it is read.
+    pub fn joined(mut parts: Vec<Harvest>) -> Harvest {
+        fn column<T>(parts: &mut [Harvest], of: impl Fn(&mut Harvest) -> &mut Vec<T>) -> Vec<T> {
+            let mut all = Vec::with_capacity(parts.iter_mut().map(|p| of(p).len()).sum());
+            parts.iter_mut().for_each(|p| all.append(&mut std::mem::take(of(p))));
+            all
+        }
+        let parts = parts.as_mut_slice();
+        let visits = 0..parts.first().map_or(0, |p| p.snapshots.len());
+        Harvest {
+            snapshots: visits.clone().map(|v| column(parts, |p| &mut p.snapshots[v])).collect(),
+            shed: column(parts, |p| &mut p.shed),
+            perfusion: visits.clone().map(|v| column(parts, |p| &mut p.perfusion[v])).collect(),
+            inflammation: visits.map(|v| column(parts, |p| &mut p.inflammation[v])).collect(),
+        }
+    }
+}
+
 struct Gatherer<'a> {
     harvest: &'a mut Harvest,
     /// Number of the follicle, and its place in the harvest.

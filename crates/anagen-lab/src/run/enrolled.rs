@@ -1,0 +1,141 @@
+//! The enrolled patient: a grown head on which plans are walked and read.
+
+use super::Setup;
+use super::simulate::{Listener, Part, RunError};
+use super::sites::{Placed, Reader, place_sites};
+use crate::enrol::{Enrolment, World, enrol};
+use crate::result::Row;
+use anagen_model::head::{Grafting, Harvest, Head, Resolution, Seedbed};
+use anagen_model::patient::Patient;
+use anagen_model::quantity::special::BetaTable;
+use anagen_model::quantity::stream::Stream;
+use anagen_model::scalp::{Domain, Surface};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A patient enrolled by a checked protocol, with the head that the point estimate grows.
+pub struct Enrolled<'a> {
+    setup: &'a Setup,
+    seed: u64,
+    sensitivity: BetaTable,
+    /// What the enrolment found.
+    pub enrolment: Enrolment,
+    /// The head.
+    pub head: Head,
+}
+
+/// What one plan left on the whole head.
+pub struct Walked {
+    /// Snapshots and shed hairs.
+    pub harvest: Harvest,
+    /// What the plan's operations moved.
+    pub grafting: Grafting,
+}
+
+/// Shares of the head that each thread walks: more than one, because depots lie on some of them only.
+const SHARES: usize = 8;
+
+impl<'a> Enrolled<'a> {
+    /// Enrols the patient and grows the head.
+    pub fn of(
+        setup: &'a Setup,
+        seed: u64,
+        stop: &AtomicBool,
+        listener: &dyn Listener,
+    ) -> Result<Enrolled<'a>, RunError> {
+        let going = || if stop.load(Ordering::Relaxed) { Err(RunError::Interrupted) } else { Ok(()) };
+        listener.stage("enrolling the patient", 1);
+        listener.part(Part::Enrol);
+        let sensitivity = BetaTable::new(setup.parameters.androgenetic.concentration);
+        let world = world(setup, &sensitivity, seed);
+        let on = || !stop.load(Ordering::Relaxed);
+        let enrolment =
+            enrol(&world, &setup.sites, setup.cohort, setup.possible_patients, &on).ok_or(RunError::Interrupted)?;
+        listener.task_done();
+        going()?;
+
+        listener.stage("growing the head", 1);
+        listener.part(Part::Grow);
+        let head = grow_head(&world, &enrolment);
+        listener.task_done();
+        going()?;
+        Ok(Enrolled { setup, seed, sensitivity, enrolment, head })
+    }
+
+    /// What does not differ between candidates.
+    pub fn world(&self) -> World<'_> {
+        world(self.setup, &self.sensitivity, self.seed)
+    }
+
+    /// Walks a plan over the whole head; threads share the patches. Stopped, what it leaves is incomplete.
+    pub fn walk(&self, plan: usize, stop: &AtomicBool, listener: &dyn Listener) -> Walked {
+        listener.part(Part::Calendar);
+        let (setup, head) = (self.setup, &self.head);
+        let course = head.course(&setup.parameters, &setup.causes, &setup.plans[plan].treatments, setup.horizon);
+        let patches = head.ground.patches.len();
+        let share = match rayon::current_num_threads() {
+            1 => patches,
+            threads => patches.div_ceil(SHARES * threads),
+        };
+        let walk = |first: usize| {
+            listener.part(Part::Follicles);
+            let on = &mut || !stop.load(Ordering::Relaxed);
+            course.harvest_patches(&setup.visits, first..(first + share).min(patches), on)
+        };
+        let firsts: Vec<usize> = (0..patches).step_by(share).collect();
+        let harvest = Harvest::joined(firsts.into_par_iter().map(walk).collect());
+        listener.task_done();
+        Walked { harvest, grafting: course.grafting }
+    }
+
+    /// Puts the sites where the head, seen on day 0 of a walk, looks most like the intake.
+    pub fn place(&self, untreated: &Walked) -> Vec<Placed> {
+        place_sites(&self.world(), &self.head, &self.setup.sites, (&untreated.harvest, &untreated.grafting))
+    }
+
+    /// Reads every site and the head as a whole, at every visit of a plan.
+    pub fn read(&self, plan: usize, walked: &Walked, placed: &[Placed]) -> Vec<Row> {
+        let Walked { harvest, grafting } = walked;
+        let stream = Stream::new(self.seed, 0);
+        let reader = Reader { setup: self.setup, stream, possible_patient: 0, plan, head: &self.head, harvest, grafting };
+        let mut rows: Vec<Row> = placed.iter().flat_map(|site| reader.site(site)).collect();
+        rows.extend(reader.head());
+        rows
+    }
+}
+
+fn world<'a>(setup: &'a Setup, sensitivity: &'a BetaTable, seed: u64) -> World<'a> {
+    World {
+        law: &setup.parameters,
+        sensitivity,
+        known: setup.known,
+        causes: &setup.causes,
+        history: &setup.history,
+        first_day: setup.first_day,
+        seed,
+    }
+}
+
+fn grow_head(world: &World, enrolment: &Enrolment) -> Head {
+    let known = world.known;
+    let patient = Patient {
+        number: 0,
+        sex: known.sex,
+        age_years: known.age_years,
+        grade: known.grade,
+        ethnicity: known.ethnicity,
+        head_circumference_mm: known.head_circumference_mm,
+        traits: enrolment.traits,
+    };
+    Head::grow(&Seedbed {
+        parameters: world.law,
+        sensitivity: world.sensitivity,
+        patient: &patient,
+        regions: &enrolment.regions,
+        causes: world.causes,
+        domain: Domain::Head(Surface::of_circumference_mm(known.head_circumference_mm)),
+        stream: Stream::new(world.seed, 0),
+        first_day: world.first_day,
+        resolution: Resolution::default(),
+    })
+}
