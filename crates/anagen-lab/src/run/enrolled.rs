@@ -97,7 +97,8 @@ impl<'a> Enrolled<'a> {
     pub fn read(&self, plan: usize, walked: &Walked, placed: &[Placed]) -> Vec<Row> {
         let Walked { harvest, grafting } = walked;
         let stream = Stream::new(self.seed, 0);
-        let reader = Reader { setup: self.setup, stream, possible_patient: 0, plan, head: &self.head, harvest, grafting };
+        let reader =
+            Reader { setup: self.setup, stream, possible_patient: 0, plan, head: &self.head, harvest, grafting };
         let mut rows: Vec<Row> = placed.iter().flat_map(|site| reader.site(site)).collect();
         rows.extend(reader.head());
         rows
