@@ -11,7 +11,7 @@ use crate::follicle::clock::activation;
 use crate::law::Parameters;
 use crate::scalp::Region;
 use crate::scalp::depot::Injection;
-use crate::scalp::tissue::{SETTLED, relax};
+use crate::scalp::tissue::{Decay, SETTLED};
 use crate::scalp::trophic::{activation_memory, spent_after_days};
 use crate::treatment::Treatment;
 
@@ -53,28 +53,45 @@ pub struct RegionCourse {
 }
 
 impl RegionCourse {
-    /// Empties the columns that never leave their neutral value, so that who reads them need not.
-    fn close(&mut self) {
-        let neutral = |column: &mut Vec<f64>| {
-            if column.iter().all(|x| *x == 0.0) {
-                column.clear();
-            }
-        };
-        for column in [
-            &mut self.release,
-            &mut self.dystrophic,
-            &mut self.damage,
-            &mut self.inflammation,
-            &mut self.immune_block,
-            &mut self.immune_regulation,
+    /// Adds a stretch: the drive in it, and the means of androgen effect, minoxidil and surface activation.
+    fn push(&mut self, law: &Parameters, drive: &Drive, androgen: f64, minoxidil: f64, surface: [f64; 3]) {
+        let stretch = self.androgen.len();
+        self.androgen.push(androgen);
+        self.minoxidil.push(minoxidil);
+        self.anagen_rate.push(1.0 / law.clock.anagen_drug_factor(minoxidil, drive.anagen));
+        self.telogen.push(drive.telogen);
+        self.kenogen.push(drive.kenogen);
+        self.growth.push(drive.growth);
+        self.section.push(drive.section);
+        for (column, value) in [
+            (&mut self.release, drive.release_per_day),
+            (&mut self.dystrophic, drive.dystrophic_per_day),
+            (&mut self.damage, drive.niche_damage_per_day),
+            (&mut self.inflammation, drive.inflammation),
+            (&mut self.immune_block, drive.immune_block.min(1.0)),
+            (&mut self.immune_regulation, drive.immune_regulation_per_day),
         ] {
-            neutral(column);
+            note(column, stretch, value);
         }
-        self.surface.iter_mut().for_each(neutral);
+        for (column, value) in self.surface.iter_mut().zip(surface) {
+            note(column, stretch, value);
+        }
+    }
+
+    fn close(&mut self) {
         self.surface_alike = self.surface[0] == self.surface[1];
         for channel in 0..2 {
             self.surface_felt[channel] = self.surface[channel].iter().map(|b| activation(*b)).collect();
         }
+    }
+}
+
+/// Notes the value of a stretch in a column that stays empty until something differs from 0, so that who
+/// reads it need not.
+fn note(column: &mut Vec<f64>, stretch: usize, value: f64) {
+    if value != 0.0 || !column.is_empty() {
+        column.resize(stretch, 0.0);
+        column.push(value);
     }
 }
 
@@ -97,7 +114,7 @@ pub struct LayerCourse {
 pub struct Calendar {
     /// Days at which stretches begin, and the end.
     pub edges: Vec<f64>,
-    /// What each region feels.
+    /// What each region feels; empty for regions of which the ground has nothing.
     pub regions: [RegionCourse; 5],
     /// The layers of depots.
     pub layers: Vec<LayerCourse>,
@@ -142,6 +159,8 @@ pub struct Agenda<'a> {
     pub first: Today<'a>,
     /// Where the fields stand on the first day.
     pub levels: Levels,
+    /// Which regions the ground has skin of.
+    pub present: [bool; 5],
     /// The last day.
     pub end: f64,
     /// Length of the stretches while anything moves, days (1; 1/2 in a verification).
@@ -184,10 +203,14 @@ impl Calendar {
         let mut day = start;
         let mut tissue_until = start;
         let (mut leapt, mut leapt_from) = (false, start);
+        let mut announced = start;
         while day < agenda.end {
-            let asked_before = fields.drive;
-            fields.ask(agenda, day);
-            let next_change = next_change(agenda, day, &layers).min(agenda.end);
+            let mut changed = false;
+            if day >= announced {
+                changed = fields.ask(agenda, day);
+                announced = next_change(agenda, day, &layers);
+            }
+            let next_change = announced.min(agenda.end);
             let depots = layers.iter().any(|l| l.day <= day && day < l.spent_day);
             let moving = !fields.settled() || depots;
             let needles = agenda.sessions.iter().any(|s| s.day == day && inflames(s));
@@ -196,12 +219,12 @@ impl Calendar {
             }
             let leap = !moving && day >= tissue_until;
             let until = next_change.min(if leap { agenda.leaps_to(day) } else { day + agenda.step_days });
-            let merged = leap && leapt && fields.drive == asked_before && day < agenda.leaps_to(leapt_from);
+            let merged = leap && leapt && !changed && day < agenda.leaps_to(leapt_from);
             if merged {
                 // A change was announced and none came (a dose of 0): the leap goes on, to the bit.
                 *calendar.edges.last_mut().expect("a leap has an end") = until;
             } else {
-                fields.advance(law, until - day, &mut calendar.regions);
+                fields.advance(agenda, until - day, &mut calendar.regions);
                 calendar.edges.push(until);
             }
             if !merged {
@@ -315,30 +338,39 @@ struct Fields {
     site: [f64; 5],
     drive: [Drive; 5],
     levels: Levels,
+    /// How androgen, minoxidil and surface activation relax over the stretches of the day.
+    decay: [Decay; 3],
+    /// What each cause and treatment asks for, kept for its memory.
+    parts: Vec<Drive>,
 }
 
 impl Fields {
     fn of(agenda: &Agenda) -> Self {
         let site = Region::ALL.map(|r| agenda.first.parameters.androgen.site_factor(r));
-        Fields { site, drive: [Drive::default(); 5], levels: agenda.levels }
+        let (drive, decay) = ([Drive::default(); 5], [Decay::default(); 3]);
+        Fields { site, drive, levels: agenda.levels, decay, parts: Vec::new() }
     }
 
-    fn ask(&mut self, agenda: &Agenda, day: f64) {
+    /// Asks causes and treatments for the drive of a day; whether it is another than before.
+    fn ask(&mut self, agenda: &Agenda, day: f64) -> bool {
         let today = Today { day, ..agenda.first };
+        let before = self.drive;
         for (region, drive) in Region::ALL.into_iter().zip(&mut self.drive) {
-            let mut parts = vec![Drive::default(); agenda.causes.len() + agenda.treatments.len()];
-            let (of_causes, of_treatments) = parts.split_at_mut(agenda.causes.len());
-            for (cause, part) in agenda.causes.iter().zip(of_causes) {
-                cause.act(&today, region, part);
+            self.parts.clear();
+            for cause in agenda.causes {
+                self.parts.push(Drive::default());
+                cause.act(&today, region, self.parts.last_mut().expect("just added"));
             }
-            for (treatment, part) in agenda.treatments.iter().zip(of_treatments) {
-                treatment.act(&today, region, part);
+            for treatment in agenda.treatments {
+                self.parts.push(Drive::default());
+                treatment.act(&today, region, self.parts.last_mut().expect("just added"));
             }
-            *drive = Drive::together(parts, agenda.first.parameters);
+            *drive = Drive::together(&self.parts, agenda.first.parameters);
             if day < agenda.androgen_from {
                 drive.androgen = 0.0;
             }
         }
+        self.drive != before
     }
 
     fn settled(&self) -> bool {
@@ -354,41 +386,39 @@ impl Fields {
         (0..5).any(|r| self.levels.inflammation[r] != self.drive[r].inflammation)
     }
 
-    fn advance(&mut self, law: &Parameters, days: f64, courses: &mut [RegionCourse; 5]) {
+    /// Moves the levels of all regions over a stretch, and writes down what is felt in those present.
+    fn advance(&mut self, agenda: &Agenda, days: f64, courses: &mut [RegionCourse; 5]) {
+        let law = agenda.first.parameters;
+        let taus = [law.androgen.relaxation_days, law.minoxidil.relaxation_days, law.trophic.memory_days];
+        let (levels, [of_androgen, of_minoxidil, of_surface]) = (&mut self.levels, &mut self.decay);
+        // Regions share most androgen levels.
+        let mut known = (f64::NAN, 0.0);
         for r in 0..5 {
-            let drive = self.drive[r];
-            let levels = &mut self.levels;
-            let dht = step(&mut levels.androgen[r], self.site[r] * drive.androgen, law.androgen.relaxation_days, days);
-            let m = step(&mut levels.minoxidil[r], drive.minoxidil, law.minoxidil.relaxation_days, days);
+            let drive = &self.drive[r];
+            let goal = self.site[r] * drive.androgen;
+            let dht = step(&mut levels.androgen[r], goal, of_androgen, taus[0], days);
+            let m = step(&mut levels.minoxidil[r], drive.minoxidil, of_minoxidil, taus[1], days);
+            let mut surface = [0.0; 3];
+            for (c, mean) in surface.iter_mut().enumerate() {
+                *mean = step(&mut levels.surface[r][c], drive.trophic[c], of_surface, taus[2], days);
+            }
             levels.inflammation[r] = drive.inflammation;
-            let course = &mut courses[r];
-            course.androgen.push(law.androgen.effect(dht));
-            course.minoxidil.push(m);
-            course.anagen_rate.push(1.0 / law.clock.anagen_drug_factor(m, drive.anagen));
-            course.telogen.push(drive.telogen);
-            course.kenogen.push(drive.kenogen);
-            course.growth.push(drive.growth);
-            course.section.push(drive.section);
-            course.release.push(drive.release_per_day);
-            course.dystrophic.push(drive.dystrophic_per_day);
-            course.damage.push(drive.niche_damage_per_day);
-            course.inflammation.push(drive.inflammation);
-            course.immune_block.push(drive.immune_block.min(1.0));
-            course.immune_regulation.push(drive.immune_regulation_per_day);
-            for c in 0..3 {
-                let b = step(&mut levels.surface[r][c], drive.trophic[c], law.trophic.memory_days, days);
-                course.surface[c].push(b);
+            if agenda.present[r] {
+                if known.0 != dht {
+                    known = (dht, law.androgen.effect(dht));
+                }
+                courses[r].push(law, drive, known.1, m, surface);
             }
         }
     }
 }
 
 /// Relaxes a field over one stretch; returns its mean. A gap below [`SETTLED`] is closed.
-fn step(value: &mut f64, target: f64, tau_days: f64, days: f64) -> f64 {
+fn step(value: &mut f64, target: f64, decay: &mut Decay, tau_days: f64, days: f64) -> f64 {
     if *value == target {
         return target;
     }
-    let (end, mean) = relax(*value, target, tau_days, days);
+    let (end, mean) = decay.relax(*value, target, tau_days, days);
     *value = if (end - target).abs() < SETTLED { target } else { end };
     mean
 }

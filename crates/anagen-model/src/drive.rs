@@ -86,34 +86,37 @@ impl Default for Drive {
 impl Drive {
     /// What several causes and treatments ask together, whatever their order: the parts of a driver
     /// are multiplied or added from the smallest on, so that no byte depends on how a file is sorted.
-    pub fn together(mut parts: Vec<Drive>, law: &Parameters) -> Drive {
-        parts.retain(|part| *part != Drive::default());
-        let fold = |of: &dyn Fn(&Drive) -> f64, neutral: f64, join: fn(f64, f64) -> f64| {
-            let mut values: Vec<f64> = parts.iter().map(of).collect();
-            values.sort_by(f64::total_cmp);
-            values.into_iter().fold(neutral, join)
+    pub fn together(parts: &[Drive], law: &Parameters) -> Drive {
+        const PRODUCT: (f64, fn(f64, f64) -> f64) = (1.0, |a, b| a * b);
+        const SUM: (f64, fn(f64, f64) -> f64) = (0.0, |a, b| a + b);
+        const GREATEST: (f64, fn(f64, f64) -> f64) = (0.0, f64::max);
+        let nothing = Drive::default();
+        let mut values = Vec::with_capacity(parts.len());
+        let mut all = |(neutral, join): (f64, fn(f64, f64) -> f64), of: fn(&Drive) -> f64| {
+            values.clear();
+            values.extend(parts.iter().filter(|part| **part != nothing).map(of));
+            values.sort_unstable_by(f64::total_cmp);
+            values.iter().copied().fold(neutral, join)
         };
-        let product = |of: &dyn Fn(&Drive) -> f64| fold(of, 1.0, |a, b| a * b);
-        let sum = |of: &dyn Fn(&Drive) -> f64| fold(of, 0.0, |a, b| a + b);
-        let poison = product(&|d| d.poison);
-        let dutasteride_mg = fold(&|d| d.dutasteride_mg, 0.0, f64::max);
+        let poison = all(PRODUCT, |d| d.poison);
+        let dutasteride_mg = all(GREATEST, |d| d.dutasteride_mg);
         Drive {
-            androgen: product(&|d| d.androgen) * law.dutasteride.relative_dht(dutasteride_mg),
+            androgen: all(PRODUCT, |d| d.androgen) * law.dutasteride.relative_dht(dutasteride_mg),
             dutasteride_mg,
-            minoxidil: sum(&|d| d.minoxidil).min(GREATEST_MINOXIDIL_LEVEL),
-            anagen: product(&|d| d.anagen),
-            telogen: product(&|d| d.telogen),
-            kenogen: product(&|d| d.kenogen),
-            growth: product(&|d| d.growth),
-            section: product(&|d| d.section),
-            release_per_day: sum(&|d| d.release_per_day),
-            dystrophic_per_day: sum(&|d| d.dystrophic_per_day) * poison,
-            niche_damage_per_day: sum(&|d| d.niche_damage_per_day) * poison,
+            minoxidil: all(SUM, |d| d.minoxidil).min(GREATEST_MINOXIDIL_LEVEL),
+            anagen: all(PRODUCT, |d| d.anagen),
+            telogen: all(PRODUCT, |d| d.telogen),
+            kenogen: all(PRODUCT, |d| d.kenogen),
+            growth: all(PRODUCT, |d| d.growth),
+            section: all(PRODUCT, |d| d.section),
+            release_per_day: all(SUM, |d| d.release_per_day),
+            dystrophic_per_day: all(SUM, |d| d.dystrophic_per_day) * poison,
+            niche_damage_per_day: all(SUM, |d| d.niche_damage_per_day) * poison,
             poison: 1.0,
-            trophic: [0, 1, 2].map(|channel| sum(&|d| d.trophic[channel])),
-            inflammation: sum(&|d| d.inflammation),
-            immune_block: sum(&|d| d.immune_block),
-            immune_regulation_per_day: sum(&|d| d.immune_regulation_per_day),
+            trophic: [all(SUM, |d| d.trophic[0]), all(SUM, |d| d.trophic[1]), all(SUM, |d| d.trophic[2])],
+            inflammation: all(SUM, |d| d.inflammation),
+            immune_block: all(SUM, |d| d.immune_block),
+            immune_regulation_per_day: all(SUM, |d| d.immune_regulation_per_day),
         }
     }
 
@@ -146,16 +149,16 @@ mod tests {
         let part = |x: f64| Drive { androgen: x, minoxidil: 0.1 * x, release_per_day: x / 3.0, ..Drive::default() };
         let parts: Vec<Drive> = [0.41, 0.77, 0.6, 0.93, 0.1].map(part).to_vec();
         let mut turned = parts.clone();
-        let (forth, plain) = (Drive::together(parts.clone(), &law), parts.iter().fold(1.0, |a, d| a * d.androgen));
+        let (forth, plain) = (Drive::together(&parts, &law), parts.iter().fold(1.0, |a, d| a * d.androgen));
         assert!((forth.androgen / plain - 1.0).abs() < 1e-12 && (forth.minoxidil - 0.281).abs() < 1e-12);
         for _ in 0..5 {
             turned.rotate_left(1);
-            assert_eq!(Drive::together(turned.clone(), &law), forth);
+            assert_eq!(Drive::together(&turned, &law), forth);
             turned.swap(1, 3);
-            assert_eq!(Drive::together(turned.clone(), &law), forth);
+            assert_eq!(Drive::together(&turned, &law), forth);
         }
-        assert_eq!(Drive::together(vec![part(9.0); 9], &law).minoxidil, GREATEST_MINOXIDIL_LEVEL);
-        assert_eq!(Drive::together(Vec::new(), &law), Drive::default());
-        assert_eq!(Drive::together(vec![part(0.41)], &law), part(0.41));
+        assert_eq!(Drive::together(&[part(9.0); 9], &law).minoxidil, GREATEST_MINOXIDIL_LEVEL);
+        assert_eq!(Drive::together(&[], &law), Drive::default());
+        assert_eq!(Drive::together(&[part(0.41)], &law), part(0.41));
     }
 }

@@ -197,7 +197,7 @@ fn card_scalp_cooling() {
             treatment.act(&today, Region::Vertex, &mut part);
             parts.push(part);
         }
-        Drive::together(parts, &law).dystrophic_per_day
+        Drive::together(&parts, &law).dystrophic_per_day
     };
     let through = |kept: f64| hazard(1.0, &cooling(&[("kept_away_fraction", number(kept))]));
     assert!((through(0.6) / through(0.8) - 2.0).abs() < 1e-12);

@@ -142,26 +142,35 @@ pub fn values(traits: &Traits, regions: &RegionTraits) -> Vec<f64> {
     all
 }
 
-/// Grows a target area of a candidate under a luck of its own.
-pub fn simulate(world: &World, traits: &Traits, regions: &RegionTraits, area: TargetArea, luck: u32) -> Head {
-    let patient = Patient {
-        number: luck,
+/// The patient of that number who has these traits.
+pub fn person(world: &World, traits: &Traits, number: u32) -> Patient {
+    Patient {
+        number,
         sex: world.known.sex,
         age_years: world.known.age_years,
         grade: world.known.grade,
         ethnicity: world.known.ethnicity,
         head_circumference_mm: world.known.head_circumference_mm,
         traits: *traits,
-    };
-    Head::grow(&Seedbed {
+    }
+}
+
+/// What a patient's head or a target area of it is grown from.
+pub fn bed<'a>(world: &'a World, patient: &'a Patient, regions: &'a RegionTraits, domain: Domain) -> Seedbed<'a> {
+    Seedbed {
         parameters: world.law,
         sensitivity: world.sensitivity,
-        patient: &patient,
+        patient,
         regions,
         causes: world.causes,
-        domain: Domain::Target(area),
-        stream: Stream::new(world.seed, luck),
+        domain,
+        stream: Stream::new(world.seed, patient.number),
         first_day: world.first_day,
         resolution: Resolution::default(),
-    })
+    }
+}
+
+/// Grows a target area of a candidate under a luck of its own.
+pub fn simulate(world: &World, traits: &Traits, regions: &RegionTraits, area: TargetArea, luck: u32) -> Head {
+    Head::grow(&bed(world, &person(world, traits, luck), regions, Domain::Target(area)))
 }

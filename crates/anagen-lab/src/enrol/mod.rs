@@ -12,6 +12,6 @@ mod gaussian;
 mod posterior;
 mod seen;
 
-pub use candidate::{Candidate, Known, SIZE, World, candidate_of, names, simulate};
+pub use candidate::{Candidate, Known, SIZE, World, bed, candidate_of, names, person, simulate};
 pub use posterior::{Enrolment, PossiblePatient, counter, enrol};
 pub use seen::{Observation, SeenSite, Source, disc_radius_cm};

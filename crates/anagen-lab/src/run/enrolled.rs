@@ -3,10 +3,9 @@
 use super::Setup;
 use super::simulate::{Listener, Part, RunError};
 use super::sites::{Placed, Reader, place_sites};
-use crate::enrol::{Enrolment, World, enrol};
+use crate::enrol::{Enrolment, World, bed, enrol, person};
 use crate::result::Row;
-use anagen_model::head::{Grafting, Harvest, Head, Resolution, Seedbed};
-use anagen_model::patient::Patient;
+use anagen_model::head::{Grafting, Harvest, Head};
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::Stream;
 use anagen_model::scalp::{Domain, Surface};
@@ -47,7 +46,7 @@ impl<'a> Enrolled<'a> {
         listener.stage("enrolling the patient", 1);
         listener.part(Part::Enrol);
         let sensitivity = BetaTable::new(setup.parameters.androgenetic.concentration);
-        let world = world(setup, &sensitivity, seed);
+        let world = setup.world(&sensitivity, seed);
         let on = || !stop.load(Ordering::Relaxed);
         let enrolment =
             enrol(&world, &setup.sites, setup.cohort, setup.possible_patients, &on).ok_or(RunError::Interrupted)?;
@@ -64,7 +63,7 @@ impl<'a> Enrolled<'a> {
 
     /// What does not differ between candidates.
     pub fn world(&self) -> World<'_> {
-        world(self.setup, &self.sensitivity, self.seed)
+        self.setup.world(&self.sensitivity, self.seed)
     }
 
     /// Walks a plan over the whole head; threads share the patches. Stopped, what it leaves is incomplete.
@@ -105,38 +104,7 @@ impl<'a> Enrolled<'a> {
     }
 }
 
-fn world<'a>(setup: &'a Setup, sensitivity: &'a BetaTable, seed: u64) -> World<'a> {
-    World {
-        law: &setup.parameters,
-        sensitivity,
-        known: setup.known,
-        causes: &setup.causes,
-        history: &setup.history,
-        first_day: setup.first_day,
-        seed,
-    }
-}
-
 fn grow_head(world: &World, enrolment: &Enrolment) -> Head {
-    let known = world.known;
-    let patient = Patient {
-        number: 0,
-        sex: known.sex,
-        age_years: known.age_years,
-        grade: known.grade,
-        ethnicity: known.ethnicity,
-        head_circumference_mm: known.head_circumference_mm,
-        traits: enrolment.traits,
-    };
-    Head::grow(&Seedbed {
-        parameters: world.law,
-        sensitivity: world.sensitivity,
-        patient: &patient,
-        regions: &enrolment.regions,
-        causes: world.causes,
-        domain: Domain::Head(Surface::of_circumference_mm(known.head_circumference_mm)),
-        stream: Stream::new(world.seed, 0),
-        first_day: world.first_day,
-        resolution: Resolution::default(),
-    })
+    let whole = Domain::Head(Surface::of_circumference_mm(world.known.head_circumference_mm));
+    Head::grow(&bed(world, &person(world, &enrolment.traits, 0), &enrolment.regions, whole))
 }

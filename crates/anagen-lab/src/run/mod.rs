@@ -1,5 +1,6 @@
 //! One run: a checked protocol becomes a head, plans walk on it, sites are read, intervals drawn.
 
+mod areas;
 mod assumptions;
 mod conclude;
 mod donor;
@@ -11,6 +12,7 @@ mod sites;
 mod warnings;
 mod write;
 
+pub use areas::read_area;
 pub use enrolled::{Enrolled, Walked};
 pub use parameters_file::{print_parameters, read_parameters};
 pub use setup::{ReadyPlan, Setup, read, read_from, registry};

@@ -2,7 +2,7 @@
 
 use super::parameters_file::read_parameters;
 use super::warnings::warnings;
-use crate::enrol::{Known, Observation, SeenSite, Source as Number, disc_radius_cm};
+use crate::enrol::{Known, Observation, SeenSite, Source as Number, World, disc_radius_cm};
 use crate::output::{Input, Role};
 use crate::protocol::{
     CENTRE, Cohort, Entry, Mistake, Mistakes, ProtocolFile, Registry, Shelf, WHOLE_HEAD, read_table,
@@ -14,6 +14,7 @@ use anagen_model::law::Parameters;
 use anagen_model::measure::phototrichogram::Device;
 use anagen_model::measure::{self, Measure, Scope};
 use anagen_model::patient::{Ethnicity, Grade, Sex};
+use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::{Kind, Values};
 use anagen_model::scalp::ground::Place;
 use anagen_model::scalp::{Ground, Surface};
@@ -109,6 +110,21 @@ pub struct Setup {
     pub notes: Vec<String>,
     /// The user's products.
     pub products: Vec<Product>,
+}
+
+impl Setup {
+    /// What its candidates and patients share under a seed; `sensitivity` is that of its laws.
+    pub fn world<'a>(&'a self, sensitivity: &'a BetaTable, seed: u64) -> World<'a> {
+        World {
+            law: &self.parameters,
+            sensitivity,
+            known: self.known,
+            causes: &self.causes,
+            history: &self.history,
+            first_day: self.first_day,
+            seed,
+        }
+    }
 }
 
 /// Reads and checks a protocol and every file it names.

@@ -2,15 +2,14 @@
 //! which none knows of another, and results are put together in a fixed order.
 
 use super::Setup;
+use super::areas::read_areas;
 use super::conclude::conclude;
 use super::enrolled::{Enrolled, Walked};
-use super::sites::{Placed, Reader};
-use crate::enrol::simulate as grow_area;
+use super::sites::Placed;
 use crate::output::OutputError;
 use crate::protocol::Mistakes;
 use crate::result::{Row, RunResult};
 use anagen_model::head::{Grafting, Harvest, Head};
-use anagen_model::quantity::stream::{Purpose, Stream};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -41,6 +40,12 @@ pub trait Listener: Sync {
     fn part(&self, part: Part) {
         let _ = part;
     }
+}
+
+/// Nobody listens.
+impl Listener for () {
+    fn stage(&self, _: &str, _: usize) {}
+    fn task_done(&self) {}
 }
 
 /// The parts of a run, for whoever measures where its time goes.
@@ -139,31 +144,9 @@ pub fn simulate(
     let enrolment = &enrolled.enrolment;
     listener.stage("simulating possible patients", enrolment.possible_patients.len());
     let work = |d: usize| -> Vec<Row> {
-        let patient = &enrolment.possible_patients[d];
-        // Each possible patient gets a batch of its own of the user's products.
-        let u = Stream::new(seed, 0).normals(d as u32, 0, Purpose::Parameters);
-        let batch: Vec<_> = setup.products.iter().map(|p| p.drawn(u)).collect();
         let mut rows = Vec::new();
-        if stop.load(Ordering::Relaxed) {
-            return rows;
-        }
-        for (s, site) in setup.sites.iter().enumerate() {
-            listener.part(Part::Grow);
-            let area = grow_area(&world, &patient.traits, &patient.regions, site.area(), patient.luck[s]);
-            for (p, plan) in setup.plans.iter().enumerate() {
-                listener.part(Part::Calendar);
-                let treatments = plan.with(&batch);
-                let course = area.course(world.law, world.causes, &treatments, setup.horizon);
-                listener.part(Part::Follicles);
-                let harvest = course.harvest(&setup.visits);
-                listener.part(Part::Observe);
-                let grafting = &course.grafting;
-                let stream = Stream::new(seed, patient.luck[s]);
-                let possible_patient = d as u32 + 1;
-                let reader =
-                    Reader { setup, stream, possible_patient, plan: p, head: &area, harvest: &harvest, grafting };
-                rows.extend(reader.site(&Placed::area(s, &area)));
-            }
+        if !stop.load(Ordering::Relaxed) {
+            read_areas(setup, &world, &enrolment.possible_patients[d], d as u32, listener, &mut rows);
         }
         listener.task_done();
         rows

@@ -11,6 +11,7 @@ use anagen_model::quantity::stream::Stream;
 use anagen_model::scalp::depot::distance_cm;
 use anagen_model::scalp::{Domain, Patches, Surface};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// A site on the head, or the target area of a possible patient.
 pub struct Placed {
@@ -105,6 +106,21 @@ pub(super) fn place_sites(
     placed
 }
 
+/// Follicles that stand on a ground on one day, by rising number.
+#[derive(Clone, Default)]
+struct Standing {
+    number: Vec<u32>,
+    place_cm: Vec<[f64; 3]>,
+    patch: Vec<u32>,
+}
+
+/// The same follicles at three visits; lent by the harvest where they are all it has.
+struct Seen<'a> {
+    today: Cow<'a, [Snapshot]>,
+    previous: Option<Cow<'a, [Snapshot]>>,
+    baseline: Option<Cow<'a, [Snapshot]>>,
+}
+
 /// One plan on one ground, and what was found there.
 pub(super) struct Reader<'a> {
     /// The protocol.
@@ -124,9 +140,14 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads something at every visit, on all threads; rows stand in the order of the visits.
+    /// Reads something at every visit; rows stand in the order of the visits. All threads share the
+    /// visits of a head; a target area is read on the spot.
     fn visits(&self, read: impl Fn(usize, f64) -> Vec<Row> + Sync) -> Vec<Row> {
-        self.setup.visits.par_iter().enumerate().flat_map_iter(|(v, day)| read(v, *day)).collect()
+        let visits = &self.setup.visits;
+        match self.head.ground.domain {
+            Domain::Head(_) => visits.par_iter().enumerate().flat_map_iter(|(v, day)| read(v, *day)).collect(),
+            Domain::Target(_) => visits.iter().enumerate().flat_map(|(v, day)| read(v, *day)).collect(),
+        }
     }
 
     /// Reads a site at every visit.
@@ -134,47 +155,56 @@ impl Reader<'_> {
         if self.setup.measures.is_empty() {
             return Vec::new();
         }
+        let still = self.still(|| self.here(place, 0.0));
         self.visits(|v, day| {
-            // Of those who stand here today: what they are, and what they were at the visits before.
-            let here = self.here(place, day);
-            let at =
-                |v: usize| -> Vec<Snapshot> { here.iter().map(|s| self.harvest.snapshots[v][s.0 as usize]).collect() };
-            let follicles = at(v);
-            let [previous, baseline] = [v.checked_sub(1), Some(0)].map(|b| b.filter(|_| v > 0).map(at));
-            let places: Vec<[f64; 3]> = here.iter().map(|s| s.1).collect();
-            // Members are in rising order, so each shed hair is found by bisection.
-            let shed = self.shed(v, |i| here.binary_search_by_key(&i, |s| s.0).is_ok());
+            let here = still.as_ref().map_or_else(|| Cow::Owned(self.here(place, day)), Cow::Borrowed);
+            // Numbers rise, so each shed hair is found by bisection.
+            let shed = self.shed(v, |i| here.number.binary_search(&i).is_ok());
+            let seen = self.seen(v, &here);
             let view = View {
-                day,
-                previous_day: (v > 0).then(|| self.setup.visits[v - 1]),
                 area_cm2: self.setup.sites[place.site].area_cm2,
-                hair_length_mm: self.setup.hair_length_mm,
-                follicles: &follicles,
-                previous: previous.as_deref(),
-                baseline: baseline.as_deref(),
-                places_cm: &places,
                 centre_cm: place.centre_cm,
-                shed_days: &shed,
                 site: place.site as u32,
-                visit: v as u32,
-                ..View::bare(&self.setup.parameters, self.stream)
+                ..self.view(v, &here, &seen, &shed)
             };
             self.note(&self.setup.measures, &view, place.site)
         })
     }
 
-    /// Who stands in a site on a day, and where, by rising number.
-    fn here(&self, place: &Placed, day: f64) -> Vec<(u32, [f64; 3])> {
-        let standing = |i: u32| self.grafting.standing(self.head, i, day).map(|(at, _)| (i, at));
+    /// Who stands somewhere on every day, if nothing is moved.
+    fn still(&self, standing: impl Fn() -> Standing) -> Option<Standing> {
+        self.grafting.is_empty().then(standing)
+    }
+
+    /// Who stands in a site on a day.
+    fn here(&self, place: &Placed, day: f64) -> Standing {
         let site = &self.setup.sites[place.site];
         match self.head.ground.domain {
-            _ if self.grafting.is_empty() => place.members.iter().copied().filter_map(standing).collect(),
+            _ if self.grafting.is_empty() => self.standing(place.members.iter().copied(), day),
             Domain::Head(_) => {
                 let members = members(self.head, self.grafting, day, &place.centre_cm, site.radius_cm());
-                members.into_iter().filter_map(standing).collect()
+                self.standing(members.into_iter(), day)
             }
-            Domain::Target(_) => (0..self.harvest.snapshots[0].len() as u32).filter_map(standing).collect(),
+            Domain::Target(_) => self.standing(self.all(), day),
         }
+    }
+
+    /// The numbers of all follicles of the plan.
+    fn all(&self) -> std::ops::Range<u32> {
+        0..self.harvest.snapshots[0].len() as u32
+    }
+
+    /// Those of some follicles that are there on a day, in the order given.
+    fn standing(&self, follicles: impl Iterator<Item = u32>, day: f64) -> Standing {
+        let mut standing = Standing::default();
+        for number in follicles {
+            if let Some((place_cm, patch)) = self.grafting.standing(self.head, number, day) {
+                standing.number.push(number);
+                standing.place_cm.push(place_cm);
+                standing.patch.push(patch);
+            }
+        }
+        standing
     }
 
     /// Reads the head as a whole at every visit; its rows stand behind those of all sites.
@@ -185,43 +215,58 @@ impl Reader<'_> {
             _ => return Vec::new(),
         };
         let (patches, patient): (&Patches, _) = (&ground.patches, &self.head.patient);
+        let still = self.still(|| self.standing(self.all(), 0.0));
         self.visits(|v, day| {
-            let all = 0..self.harvest.snapshots[v].len() as u32;
-            let standing = |i: u32| self.grafting.standing(self.head, i, day).map(|(at, patch)| (i, at, patch));
-            let standings: Vec<(u32, [f64; 3], u32)> = all.filter_map(standing).collect();
-            let places: Vec<[f64; 3]> = standings.iter().map(|s| s.1).collect();
-            let patch_of: Vec<u32> = standings.iter().map(|s| s.2).collect();
-            let at = |v: usize| -> Vec<Snapshot> {
-                standings.iter().map(|s| self.harvest.snapshots[v][s.0 as usize]).collect()
-            };
-            let follicles = at(v);
-            let [previous, baseline] = [v.checked_sub(1), Some(0)].map(|b| b.filter(|_| v > 0).map(at));
+            let standing = || Cow::Owned(self.standing(self.all(), day));
+            let here = still.as_ref().map_or_else(standing, Cow::Borrowed);
             let shed = self.shed(v, |_| true);
+            let seen = self.seen(v, &here);
             let scalp = Scalp {
                 patches,
-                patch_of: &patch_of,
+                patch_of: &here.patch,
                 surface,
                 sex: patient.sex,
                 healthy_hairs_per_cm2: patient.traits.healthy_hairs_per_cm2,
             };
             let view = View {
-                day,
-                previous_day: (v > 0).then(|| self.setup.visits[v - 1]),
                 area_cm2: patches.area_cm2.iter().sum(),
-                hair_length_mm: self.setup.hair_length_mm,
-                follicles: &follicles,
-                previous: previous.as_deref(),
-                baseline: baseline.as_deref(),
-                places_cm: &places,
                 centre_cm: middle(surface),
-                shed_days: &shed,
                 scalp: Some(scalp),
                 site: HEAD,
-                visit: v as u32,
-                ..View::bare(&self.setup.parameters, self.stream)
+                ..self.view(v, &here, &seen, &shed)
             };
             self.note(&self.setup.head_measures, &view, self.setup.sites.len())
         })
+    }
+
+    /// Of those who stand here at a visit: what they are, and what they were at the visits before.
+    fn seen<'s>(&'s self, visit: usize, here: &Standing) -> Seen<'s> {
+        let at = |v: usize| -> Cow<'s, [Snapshot]> {
+            let all = &self.harvest.snapshots[v];
+            // Rising numbers as many as all follicles are all of them.
+            match here.number.len() == all.len() {
+                true => Cow::Borrowed(all),
+                false => here.number.iter().map(|i| all[*i as usize]).collect(),
+            }
+        };
+        let before = visit.checked_sub(1);
+        Seen { today: at(visit), previous: before.map(at), baseline: before.map(|_| at(0)) }
+    }
+
+    /// What sites and head have in common at a visit.
+    fn view<'s>(&'s self, visit: usize, here: &'s Standing, seen: &'s Seen, shed: &'s [f32]) -> View<'s> {
+        View {
+            day: self.setup.visits[visit],
+            previous_day: visit.checked_sub(1).map(|before| self.setup.visits[before]),
+            hair_length_mm: self.setup.hair_length_mm,
+            follicles: &seen.today,
+            previous: seen.previous.as_deref(),
+            baseline: seen.baseline.as_deref(),
+            places_cm: &here.place_cm,
+            shed_days: shed,
+            visit: visit as u32,
+            ..View::bare(&self.setup.parameters, self.stream)
+        }
     }
 
     /// The days on which hairs fell since the visit before, of those follicles that are `here`.

@@ -142,6 +142,7 @@ impl Head {
             sessions: &sessions,
             first,
             levels: self.levels,
+            present: self.ground.present(),
             end,
             step_days: self.resolution.step_days,
             tissue_matters: tissue_matters(law),

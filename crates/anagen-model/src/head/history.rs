@@ -1,23 +1,22 @@
 //! The history of a head: what its follicles lived through before the first day.
 
-use super::Head;
 use super::attack::Hazards;
 use super::desk::TissueCourse;
+use super::{Head, Seedbed};
 use crate::calendar::{Agenda, Calendar, Levels};
-use crate::cause::Cause;
 use crate::drive::Today;
 use crate::follicle::walk::Nobody;
 use crate::follicle::{Surroundings, walk};
-use crate::law::Parameters;
 
 impl Head {
-    /// Lives from `birth` to the first day under the causes, androgen from `androgen_from` on. Where
-    /// nothing but androgen acts this is one leap a follicle. Treatments of the history come later: they
-    /// stand in every plan.
+    /// Lives from its birth in the bed to the first day under the causes. Where nothing but androgen acts
+    /// this is one leap a follicle. Treatments of the history come later: they stand in every plan.
     ///
     /// Ignored: perfusion and inflammation on their way to a new rest; they are taken at rest under the
     /// drivers of each stretch, which a scalp of weeks ago had reached.
-    pub(super) fn age(&mut self, birth: f64, androgen_from: f64, law: &Parameters, causes: &[Box<dyn Cause>]) {
+    pub fn age(&mut self, bed: &Seedbed) {
+        let (birth, androgen_from) = (bed.birth(), bed.androgen_from());
+        let (law, causes) = (bed.parameters, bed.causes);
         if self.first_day <= birth {
             return;
         }
@@ -28,6 +27,7 @@ impl Head {
             sessions: &[],
             first: Today { day: birth, patient: &patient, parameters: law },
             levels: if birth < androgen_from { Levels::CHILD } else { Levels::untreated(law) },
+            present: self.ground.present(),
             end: self.first_day,
             step_days: self.resolution.step_days,
             tissue_matters: false,

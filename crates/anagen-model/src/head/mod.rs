@@ -97,10 +97,31 @@ pub struct Seedbed<'a> {
     pub resolution: Resolution,
 }
 
+impl Seedbed<'_> {
+    /// The day from which androgen acts.
+    fn androgen_from(&self) -> f64 {
+        self.first_day - self.patient.traits.exposure_years * 365.25
+    }
+
+    /// The day the history begins: with the exposure to androgen or with the first day some other cause
+    /// matters.
+    fn birth(&self) -> f64 {
+        let androgen_from = self.androgen_from();
+        let since = self.causes.iter().map(|c| c.since(self.patient)).fold(androgen_from, f64::min);
+        if since < androgen_from { libm::floor(since) } else { androgen_from }
+    }
+}
+
 impl Head {
-    /// Grows a scalp: healthy and in equilibrium, then aged through its years of exposure by leaps. The
-    /// history begins with the exposure to androgen or with the first day some other cause matters.
+    /// Grows a scalp: healthy and in equilibrium, then aged through its years of exposure by leaps.
     pub fn grow(bed: &Seedbed) -> Head {
+        let mut head = Head::in_health(bed);
+        head.age(bed);
+        head
+    }
+
+    /// A scalp in equilibrium on the day its history begins: before any cause has acted on it.
+    pub fn in_health(bed: &Seedbed) -> Head {
         let traits = &bed.patient.traits;
         let law = bed.parameters;
         let surface = Surface::of_circumference_mm(bed.patient.head_circumference_mm);
@@ -118,9 +139,7 @@ impl Head {
         let mut follicles = Vec::with_capacity(ground.roots.len());
         let mut states = Vec::with_capacity(ground.roots.len());
         let mut patch_sensitivity = Vec::with_capacity(ground.patches.len());
-        let androgen_from = bed.first_day - traits.exposure_years * 365.25;
-        let since = bed.causes.iter().map(|c| c.since(bed.patient)).fold(androgen_from, f64::min);
-        let birth = if since < androgen_from { libm::floor(since) } else { androgen_from };
+        let birth = bed.birth();
         for patch in 0..ground.patches.len() {
             let centre = ground.patches.centre[patch];
             let weights = bed.domain.weights(centre);
@@ -157,7 +176,6 @@ impl Head {
             bed.causes.iter().find_map(|c| c.outbreak()).map(|outbreak| {
                 Areata::new(&outbreak, &law.areata, &head.ground, bed.resolution.patch_mm, &bed.stream)
             });
-        head.age(birth, androgen_from, law, bed.causes);
         head
     }
 }

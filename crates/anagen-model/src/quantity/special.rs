@@ -1,6 +1,7 @@
 //! The few special functions the laws need, on `libm`, so that every machine gives the same bits.
 
 use libm::{exp, fabs, lgamma, log, sqrt};
+use std::sync::Arc;
 
 /// Standard normal quantile, Wichura's algorithm AS 241 (PPND16), relative error about 1e-16.
 /// `u` must lie in (0, 1).
@@ -172,7 +173,8 @@ fn beta_fraction(x: f64, a: f64, b: f64) -> f64 {
 /// follicle of the same luck is never less sensitive.
 #[derive(Clone, Debug)]
 pub struct BetaTable {
-    cells: Vec<f64>,
+    /// Shared by all heads that are grown from one table.
+    cells: Arc<[f64]>,
 }
 
 impl BetaTable {
@@ -208,7 +210,7 @@ impl BetaTable {
                 *s = shifted(*s, 0.5 * (lo + hi));
             }
         }
-        BetaTable { cells }
+        BetaTable { cells: cells.into() }
     }
 
     /// The quantile at probability `u` in (0, 1) of the Beta with this mean.

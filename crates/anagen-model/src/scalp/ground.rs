@@ -129,6 +129,14 @@ impl Ground {
         Ground { domain, head, patches, roots, first_root }
     }
 
+    /// Which regions it has skin of, in the order of [`Region::ALL`].
+    pub fn present(&self) -> [bool; 5] {
+        match self.domain {
+            Domain::Head(_) => [true; 5],
+            Domain::Target(area) => Region::ALL.map(|region| region == area.region),
+        }
+    }
+
     /// Injection points, cm: over a region, or a square grid about the middle of a disc. On a target area
     /// a region's grid goes on beyond its rim, where its own signal still reaches the follicles inside;
     /// of a disc it has the points that lie on it or near enough to be heard.

@@ -1,0 +1,59 @@
+//! One possible patient: the target areas of all sites, grown once and simulated under every plan.
+
+use super::Setup;
+use super::simulate::{Listener, Part};
+use super::sites::{Placed, Reader};
+use crate::enrol::{PossiblePatient, World, simulate as grow_area};
+use crate::result::Row;
+use anagen_model::head::Head;
+use anagen_model::quantity::stream::{Purpose, Stream};
+use anagen_model::treatment::Treatment;
+
+/// Reads possible patient number `number` at every site, plan and visit.
+///
+/// All plans of a site share its luck, so a plan that does nothing differs by exactly 0. Each patient
+/// gets a batch of their own of the user's products.
+pub(crate) fn read_areas(
+    setup: &Setup,
+    world: &World,
+    patient: &PossiblePatient,
+    number: u32,
+    listener: &dyn Listener,
+    rows: &mut Vec<Row>,
+) {
+    let u = Stream::new(world.seed, 0).normals(number, 0, Purpose::Parameters);
+    let batch: Vec<_> = setup.products.iter().map(|p| p.drawn(u)).collect();
+    let plans: Vec<Vec<Box<dyn Treatment>>> = match batch.is_empty() {
+        true => Vec::new(),
+        false => setup.plans.iter().map(|plan| plan.with(&batch)).collect(),
+    };
+    for (s, site) in setup.sites.iter().enumerate() {
+        listener.part(Part::Grow);
+        let area = grow_area(world, &patient.traits, &patient.regions, site.area(), patient.luck[s]);
+        for (p, plan) in setup.plans.iter().enumerate() {
+            let treatments = plans.get(p).unwrap_or(&plan.treatments);
+            read_area(setup, world, (s, &area), (p, treatments), number, listener, rows);
+        }
+    }
+}
+
+/// Simulates one plan on the grown target area of a site, and reads it at every visit.
+pub fn read_area(
+    setup: &Setup,
+    world: &World,
+    (site, area): (usize, &Head),
+    (plan, treatments): (usize, &[Box<dyn Treatment>]),
+    number: u32,
+    listener: &dyn Listener,
+    rows: &mut Vec<Row>,
+) {
+    listener.part(Part::Calendar);
+    let course = area.course(world.law, world.causes, treatments, setup.horizon);
+    listener.part(Part::Follicles);
+    let harvest = course.harvest(&setup.visits);
+    listener.part(Part::Observe);
+    let stream = Stream::new(world.seed, area.patient.number);
+    let (possible_patient, grafting) = (number + 1, &course.grafting);
+    let reader = Reader { setup, stream, possible_patient, plan, head: area, harvest: &harvest, grafting };
+    rows.extend(reader.site(&Placed::area(site, area)));
+}
