@@ -56,7 +56,7 @@ fn flat(along: bool, patch_mm: f64, threshold: f64) -> f64 {
     let area = TargetArea { width_cm, height_cm, margin_cm: 0.0, region: Region::Vertex, centre_cm: None };
     let axis = usize::from(!along);
     let mut scene = patient(Domain::Target(area), 50.0, 0.0, &NO_END, 0);
-    scene.resolution = Resolution { step_days: 1.0, patch_mm };
+    scene.resolution = Resolution { patch_mm, ..Resolution::default() };
     scene.law.areata.threshold = threshold;
     let (scene, head) = outbreak(scene, |p| p[axis] < -3.0);
     let line = |(p, c): (usize, &[f64; 3])| (c[1 - axis].abs() < 0.06 * patch_mm).then_some((10.0 * c[axis], p));
@@ -130,8 +130,8 @@ fn half_the_patch_and_half_the_step_change_no_count() {
         seen.snapshots.iter().map(count).collect::<Vec<f64>>()
     };
     for number in 0..2 {
-        let coarse = read(Resolution { step_days: 1.0, patch_mm: 2.0 }, number);
-        let fine = read(Resolution { step_days: 0.5, patch_mm: 1.0 }, number);
+        let coarse = read(Resolution { step_days: 1.0, patch_mm: 2.0, ..Resolution::default() }, number);
+        let fine = read(Resolution { step_days: 0.5, patch_mm: 1.0, ..Resolution::default() }, number);
         for (v, day) in visits.iter().enumerate() {
             let what = format!("head {number}: visible hairs per follicle on day {day}");
             case.near(&what, fine[v], coarse[v], 0.01 * fine[v], 1);

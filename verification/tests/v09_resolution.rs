@@ -25,8 +25,10 @@ use anagen_verification::case::Case;
 use anagen_verification::setup::{Needles, Plan, Scene, Tally, WEEK, finasteride, minoxidil, square, whole_head};
 
 /// The two resolutions: as it ships, and halved.
-const RESOLUTIONS: [Resolution; 2] =
-    [Resolution { step_days: 1.0, patch_mm: 2.0 }, Resolution { step_days: 0.5, patch_mm: 1.0 }];
+fn resolutions() -> [Resolution; 2] {
+    let shipped = Resolution::default();
+    [shipped, Resolution { step_days: 0.5 * shipped.step_days, patch_mm: 0.5 * shipped.patch_mm, ..shipped }]
+}
 
 fn laws() -> [(&'static str, Parameters); 2] {
     let mut scenario = Parameters::default();
@@ -47,7 +49,7 @@ fn everything() -> Plan {
 
 /// The same patient at both resolutions.
 fn scenes(law: &Parameters, domain: Domain) -> [(Scene, Head); 2] {
-    RESOLUTIONS.map(|resolution| {
+    resolutions().map(|resolution| {
         let mut scene = Scene::trial(law.clone(), domain, 9);
         scene.resolution = resolution;
         let head = scene.grow();

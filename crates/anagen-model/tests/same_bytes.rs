@@ -2,12 +2,13 @@
 
 use anagen_model::cause::{self, Cause, androgenetic::grade_row};
 use anagen_model::drive::{Drive, NEVER, Today};
+use anagen_model::follicle::State;
 use anagen_model::head::{Harvest, Head, RegionTraits, Resolution, Seedbed};
 use anagen_model::law::Parameters;
 use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Patient, Sex, Traits};
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::Stream;
-use anagen_model::quantity::{Value, Values};
+use anagen_model::quantity::{Lanes, Value, Values};
 use anagen_model::scalp::{Domain, Region, TargetArea};
 use anagen_model::treatment::{self, Treatment};
 
@@ -78,6 +79,10 @@ impl Cause for Everything {
 
 /// A patch of the vertex of a man who has these causes.
 fn grown(law: &Parameters, causes: &[Box<dyn Cause>]) -> Head {
+    grown_on(law, causes, Lanes::best())
+}
+
+fn grown_on(law: &Parameters, causes: &[Box<dyn Cause>], lanes: Lanes) -> Head {
     let row = grade_row(NorwoodHamilton::IV, &law.androgenetic);
     let traits = Traits {
         healthy_hairs_per_cm2: 226.0,
@@ -109,7 +114,7 @@ fn grown(law: &Parameters, causes: &[Box<dyn Cause>]) -> Head {
         domain: Domain::Target(area),
         stream: Stream::new(11, 3),
         first_day: 0.0,
-        resolution: Resolution::default(),
+        resolution: Resolution { lanes, ..Resolution::default() },
     })
 }
 
@@ -148,6 +153,28 @@ fn every_batch_size_gives_the_same_bytes() {
             .map(|from| course.harvest_patches(&visits, from..(from + batch).min(patches), &mut || true));
         assert_eq!(Harvest::joined(parts.collect()), whole, "batch {batch}");
     }
+}
+
+#[test]
+fn every_level_of_the_machine_gives_the_same_bytes() {
+    let (mut law, causes, head) = ward();
+    let plan = plan();
+    let visits = [0.0, 84.5, 200.0, 3000.0];
+    // The defaults, and laws under which perfusion and inflammation reach the follicle.
+    for scenario in [false, true] {
+        if scenario {
+            (law.clock.anagen_by_perfusion, law.clock.anagen_by_inflammation) = (0.1, 0.3);
+            (law.shaft.section_by_perfusion, law.niche.failure_by_inflammation) = (0.1, 1.0);
+        }
+        let mut known: Option<(Vec<State>, Harvest)> = None;
+        for lanes in Lanes::all() {
+            let head = grown_on(&law, &causes, lanes);
+            let harvest = head.course(&law, &causes, &plan, 3000.0).harvest(&visits);
+            let (states, seen) = known.get_or_insert_with(|| (head.states.clone(), harvest.clone()));
+            assert_eq!((&head.states, &harvest), (&*states, &*seen), "{}", lanes.name());
+        }
+    }
+    assert!(head.follicles.len() > 2000);
 }
 
 #[test]

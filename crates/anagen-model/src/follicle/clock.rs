@@ -19,10 +19,9 @@
 //! Ignored: any influence of one follicle on its neighbour, and any memory of the clock across
 //! phases other than papilla size and niche.
 
-use crate::quantity::special::normal_quantile;
+use crate::quantity::elementary::{Real, exp, exp_within, ln, quantile};
 use crate::quantity::special::power;
 use crate::quantity::stream::{Block, uniform};
-use libm::{exp, log};
 
 /// What a follicle is doing. Exogen is not a phase but the moment telogen ends and the hair falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,13 +132,13 @@ pub fn threshold(sigma: f64, z: f64) -> f64 {
 /// The normal deviate of a phase entry, from the entry's block.
 #[inline]
 pub fn clock_deviate(block: &Block) -> f64 {
-    normal_quantile(uniform(block[0], block[1]))
+    quantile(uniform(block[0], block[1]))
 }
 
 /// The Exp(1) threshold of the shock integral of a phase entry, from the entry's block.
 #[inline]
 pub fn shock_threshold(block: &Block) -> f64 {
-    -log(crate::quantity::stream::uniform32(block[2]))
+    -ln(crate::quantity::stream::uniform32(block[2]))
 }
 
 /// Activation felt by the clock: `b = B/(1 + B)`.
@@ -157,9 +156,9 @@ impl Clock {
     }
 
     /// Relative anagen rate under androgen pressure `a`: `exp(alpha_A a)`.
-    #[inline]
-    pub fn anagen_rate_by_androgen(&self, pressure: f64) -> f64 {
-        exp(self.anagen_by_androgen * pressure)
+    #[inline(always)]
+    pub fn anagen_rate_by_androgen<R: Real>(&self, pressure: R) -> R {
+        exp_within(pressure * self.anagen_by_androgen)
     }
 
     /// Factor of minoxidil level `m` and systemic modifier `modifier` on mean anagen.
@@ -183,32 +182,33 @@ impl Clock {
 
     /// Factor of activation `b` (of the M2 channel) on mean anagen.
     #[inline(always)]
-    pub fn anagen_trophic_factor(&self, b: f64) -> f64 {
-        1.0 + self.anagen_by_trophic * b
+    pub fn anagen_trophic_factor<R: Real>(&self, b: R) -> R {
+        b * self.anagen_by_trophic + 1.0
     }
 
     /// Rate of telogen, 1/day; `b` is the activation of the M1 channel, `modifier` the systemic `X_T`.
     #[inline(always)]
-    pub fn telogen_rate(&self, m: f64, b: f64, modifier: f64) -> f64 {
-        (1.0 + self.telogen_by_minoxidil * m) * (1.0 + self.telogen_by_trophic * b) * modifier / self.telogen_days
+    pub fn telogen_rate<R: Real>(&self, m: R, b: R, modifier: R) -> R {
+        (m * self.telogen_by_minoxidil + 1.0) * (b * self.telogen_by_trophic + 1.0) * modifier
+            / m.like(self.telogen_days)
     }
 
     /// Mean kenogen without drugs before the threshold term, days: `mu_K0 n^-kappa exp(alpha_K a)`.
-    #[inline]
-    pub fn kenogen_base_days(&self, log_size: f64, pressure: f64) -> f64 {
-        self.kenogen_days * exp(self.kenogen_by_androgen * pressure - self.kenogen_by_size * log_size)
+    #[inline(always)]
+    pub fn kenogen_base_days<R: Real>(&self, log_size: f64, pressure: R) -> R {
+        exp_within(pressure * self.kenogen_by_androgen - self.kenogen_by_size * log_size) * self.kenogen_days
     }
 
     /// Mean kenogen, days, from its base, papilla size `n`, minoxidil `m`, activation `b` (M1) and
     /// systemic modifier.
     #[inline(always)]
-    pub fn kenogen_mean_days(&self, base: f64, n: f64, m: f64, b: f64, modifier: f64) -> f64 {
-        let x = self.critical_size / (n * (1.0 + self.threshold_by_trophic * b));
+    pub fn kenogen_mean_days<R: Real>(&self, base: R, n: f64, m: R, b: R, modifier: R) -> R {
+        let x = b.like(self.critical_size) / ((b * self.threshold_by_trophic + 1.0) * n);
         let x2 = x * x;
-        let blocked = 1.0 + x2 * x2 * x2;
-        let eased = (1.0 + self.kenogen_by_minoxidil * m) * (1.0 + self.kenogen_by_trophic * b) * modifier;
+        let blocked = x2 * x2 * x2 + 1.0;
+        let eased = (m * self.kenogen_by_minoxidil + 1.0) * (b * self.kenogen_by_trophic + 1.0) * modifier;
         let mean = base * blocked / eased;
-        if mean < self.kenogen_cap_days { mean } else { self.kenogen_cap_days }
+        R::choose(mean.below(self.kenogen_cap_days), mean, b.like(self.kenogen_cap_days))
     }
 }
 
@@ -221,14 +221,14 @@ mod tests {
         let clock = Clock::default();
         let full = clock.kenogen_mean_days(clock.kenogen_base_days(0.0, 0.0), 1.0, 0.0, 0.0, 1.0);
         assert!((full / 11.57 - 1.0).abs() < 1e-4);
-        let small = clock.kenogen_mean_days(clock.kenogen_base_days(log(0.03), 1.0), 0.03, 0.0, 0.0, 1.0);
+        let small = clock.kenogen_mean_days(clock.kenogen_base_days(libm::log(0.03), 1.0), 0.03, 0.0, 0.0, 1.0);
         assert_eq!(small, 7305.0);
     }
 
     #[test]
     fn every_trophic_and_drug_term_works_in_its_stated_direction() {
         let c = Clock::default();
-        let base = c.kenogen_base_days(log(0.2), 0.4);
+        let base = c.kenogen_base_days(libm::log(0.2), 0.4);
         let plain = c.kenogen_mean_days(base, 0.2, 0.0, 0.0, 1.0);
         assert!(c.kenogen_mean_days(base, 0.2, 1.0, 0.0, 1.0) < plain);
         assert!(c.kenogen_mean_days(base, 0.2, 0.0, 0.5, 1.0) < plain);

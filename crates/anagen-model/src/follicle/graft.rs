@@ -43,7 +43,7 @@ impl State {
 
     /// Mass of everything grown since the start, um2 mm.
     pub fn grown_mass(&self) -> f64 {
-        self.past_mass + self.calibre_um * self.calibre_um * self.growth_mm_per_day * self.section_days
+        self.past_mass + self.hair_mass(self.section_days)
     }
 
     /// A hair that an operation loosened falls when its day has come.

@@ -2,13 +2,18 @@
 
 pub mod clock;
 pub mod graft;
+mod luck;
 pub mod niche;
+mod pace;
+mod path;
+mod seen;
 pub mod shaft;
 pub mod size;
+mod surroundings;
 pub mod walk;
 
 pub use clock::{DORMANT_DAYS, Phase};
-pub use walk::{Sink, Snapshot, Surroundings, walk};
+pub use walk::{Sink, Snapshot, Surroundings, Walker, walk};
 
 use crate::law::Parameters;
 use crate::patient::Traits;
@@ -40,8 +45,6 @@ pub struct State {
     pub threshold: f64,
     /// Shock integral since phase entry (`H`).
     pub shock: f64,
-    /// Shock integral at which the phase is broken off.
-    pub shock_limit: f64,
     /// Day until which this state holds.
     pub day: f64,
     /// Day the phase began.
@@ -135,7 +138,6 @@ impl Follicle {
             progress,
             threshold,
             shock: 0.0,
-            shock_limit: clock::shock_threshold(&stream.block(self.id, 0, Purpose::Clock)),
             day,
             phase_day: day - progress * means[index],
             size: 1.0,

@@ -8,7 +8,7 @@
 //! the persistent alopecia after chemotherapy. Ignored: repair of the niche, which no human data show,
 //! and for `k_d` when within a cycle the niche fell: its fall is taken as one exponential.
 
-use libm::exp;
+use crate::quantity::elementary::exp;
 
 parameters! {
     /// Parameters of the niche.

@@ -7,6 +7,7 @@
 //! times the volume) and the hand fit; growth from Loussouarn 2005. Ignored: medulla, taper, breakage,
 //! and a new hair growing beside an old club hair.
 
+use crate::quantity::elementary::Real;
 use crate::quantity::special::power;
 use libm::sqrt;
 
@@ -58,8 +59,8 @@ impl Shaft {
     /// Cross-section of newly grown shaft relative to untreated: `omega`, with minoxidil `m`,
     /// activation `b` (M2 channel), and the factor of perfusion and systemic state.
     #[inline(always)]
-    pub fn section(&self, m: f64, b: f64, tissue_factor: f64) -> f64 {
-        (1.0 + self.section_by_minoxidil * m + self.section_by_trophic * b) * tissue_factor
+    pub fn section<R: Real>(&self, m: R, b: R, tissue_factor: R) -> R {
+        (m * self.section_by_minoxidil + 1.0 + b * self.section_by_trophic) * tissue_factor
     }
 
     /// `V^v_w`, exactly 1 when the exponent is 0.

@@ -8,9 +8,8 @@
 //! A hair that broke off dystrophically changes nothing: its cycle was none. Sources: hand fit; slow
 //! recovery agrees with Rushton 2016 and Van Neste 2021. Ignored: any change of size within a hair's life.
 
-use crate::quantity::special::normal_quantile;
+use crate::quantity::elementary::{exp, quantile};
 use crate::quantity::stream::{Block, uniform32};
-use libm::exp;
 
 parameters! {
     /// Parameters of papilla size.
@@ -91,7 +90,7 @@ impl Size {
 /// The normal deviate of size noise, from the block of the phase entry.
 #[inline]
 pub fn size_deviate(block: &Block) -> f64 {
-    normal_quantile(uniform32(block[3]))
+    quantile(uniform32(block[3]))
 }
 
 #[cfg(test)]

@@ -9,9 +9,8 @@ use crate::cause::Cause;
 use crate::drive::Today;
 use crate::follicle::graft::Cut;
 use crate::follicle::walk::{Capture, Nobody};
-use crate::follicle::{Follicle, Phase, Sink, Snapshot, State, Surroundings, walk};
+use crate::follicle::{Phase, Sink, Snapshot, State, Surroundings, Walker};
 use crate::law::Parameters;
-use crate::quantity::stream::Stream;
 use crate::scalp::Region;
 use crate::scalp::depot::{self, Fate, Injection, POTENCY_CELLS_PER_CM2, Payload};
 use crate::scalp::trophic::Profile;
@@ -266,6 +265,7 @@ impl PlanCourse<'_> {
             shed: Vec::with_capacity(count),
         };
         let mut desk = Desk::new(self);
+        let mut walker = self.walker();
         let mut waiting = Vec::new();
         for patch in patches {
             if !go_on() {
@@ -279,7 +279,7 @@ impl PlanCourse<'_> {
             }
             for index in ground.first_root[patch]..ground.first_root[patch + 1] {
                 let mut gatherer = Gatherer { harvest: &mut harvest, index, place: (index - first) as usize };
-                waiting.extend(self.walk_one(&mut desk, index, visits, &mut gatherer));
+                waiting.extend(self.walk_one(&mut desk, &mut walker, index, visits, &mut gatherer));
             }
         }
         self.guests(end, &mut waiting);
@@ -291,7 +291,7 @@ impl PlanCourse<'_> {
             }
         }
         if !waiting.is_empty() {
-            self.second_legs(&mut desk, waiting, visits, &mut |index, walk| {
+            self.second_legs(&mut desk, &mut walker, waiting, visits, &mut |index, walk| {
                 walk(&mut Gatherer { harvest: &mut harvest, index, place: (index - first) as usize });
             });
             harvest.shed.sort_by_key(|s| s.0);
@@ -303,6 +303,7 @@ impl PlanCourse<'_> {
     /// transition.
     pub fn listen<S: Sink>(&self, visits: &[f64], mut listener: impl FnMut(u32) -> S) -> Vec<S> {
         let mut desk = Desk::new(self);
+        let mut walker = self.walker();
         let patches = self.head.ground.patches.len();
         let end = self.follicles_until(patches);
         let mut all: Vec<S> = (0..end).map(&mut listener).collect();
@@ -310,11 +311,11 @@ impl PlanCourse<'_> {
         for patch in 0..patches {
             desk.open(self, patch);
             for i in self.head.ground.first_root[patch]..self.head.ground.first_root[patch + 1] {
-                waiting.extend(self.walk_one(&mut desk, i, visits, &mut all[i as usize]));
+                waiting.extend(self.walk_one(&mut desk, &mut walker, i, visits, &mut all[i as usize]));
             }
         }
         self.guests(end, &mut waiting);
-        self.second_legs(&mut desk, waiting, visits, &mut |i, walk| walk(&mut all[i as usize]));
+        self.second_legs(&mut desk, &mut walker, waiting, visits, &mut |i, walk| walk(&mut all[i as usize]));
         all
     }
 
@@ -336,7 +337,14 @@ impl PlanCourse<'_> {
     }
 
     /// Walks a follicle of the open patch: to the end, or to the day it is put elsewhere.
-    fn walk_one<S: Sink>(&self, desk: &mut Desk, index: u32, visits: &[f64], sink: &mut S) -> Option<Waiting> {
+    fn walk_one<S: Sink>(
+        &self,
+        desk: &mut Desk,
+        walker: &mut Walker,
+        index: u32,
+        visits: &[f64],
+        sink: &mut S,
+    ) -> Option<Waiting> {
         let i = index as usize;
         let head = self.head;
         let root = &head.ground.roots[i];
@@ -344,20 +352,20 @@ impl PlanCourse<'_> {
         self.wound(desk, root.patch, f64::NEG_INFINITY);
         let around = self.around(desk, root.region);
         let mut state = head.states[i];
-        let who = (&head.follicles[i], &head.stream);
+        let who = &head.follicles[i];
         let Some(moved) = self.grafting.of_follicle(index) else {
-            self.walk(who, &mut state, &around, visits, sink);
+            walker.walk(who, &mut state, &around, visits, &head.stream, sink);
             return None;
         };
         let cut = Cut::of(&self.calendar.edges, moved.day);
         let seen = visits.partition_point(|day| *day <= moved.day);
-        self.walk(who, &mut state, &cut.until(&around), &visits[..seen], sink);
+        walker.walk(who, &mut state, &cut.until(&around), &visits[..seen], &head.stream, sink);
         if moved.outcome == Outcome::Grows {
             return Some(Waiting { moved: *moved, state });
         }
         state.destroy(sink);
         let mut sink = Later { sink, first: seen };
-        self.walk(who, &mut state, &cut.from(&around), &visits[seen..], &mut sink);
+        walker.walk(who, &mut state, &cut.from(&around), &visits[seen..], &head.stream, &mut sink);
         None
     }
 
@@ -376,6 +384,7 @@ impl PlanCourse<'_> {
     fn second_legs(
         &self,
         desk: &mut Desk,
+        walker: &mut Walker,
         mut waiting: Vec<Waiting>,
         visits: &[f64],
         with: &mut dyn FnMut(u32, &mut dyn FnMut(&mut dyn Sink)),
@@ -395,14 +404,14 @@ impl PlanCourse<'_> {
             let seen = visits.partition_point(|day| *day <= moved.day);
             let elsewhere = head.stream.elsewhere();
             let i = moved.follicle as usize;
-            let who = match head.follicles.get(i) {
+            let (who, stream) = match head.follicles.get(i) {
                 Some(follicle) => (follicle, &head.stream),
                 None => (&self.grafting.guests[i - head.follicles.len()].follicle, &elsewhere),
             };
             with(moved.follicle, &mut |mut sink| {
                 state.transplant(moved.falls.is_some(), moved.falls.unwrap_or(f64::INFINITY), &mut sink);
                 let mut sink = Later { sink: &mut sink, first: seen };
-                self.walk(who, &mut state, &cut.from(&around), &visits[seen..], &mut sink);
+                walker.walk(who, &mut state, &cut.from(&around), &visits[seen..], stream, &mut sink);
             });
         }
     }
@@ -416,8 +425,8 @@ impl PlanCourse<'_> {
         let cut = Cut::of(&self.calendar.edges, day);
         let around = self.around(&desk, root.region);
         let mut state = self.head.states[index as usize];
-        let who = (&self.head.follicles[index as usize], &self.head.stream);
-        self.walk(who, &mut state, &cut.until(&around), &[], &mut Nobody);
+        let who = &self.head.follicles[index as usize];
+        self.walker().walk(who, &mut state, &cut.until(&around), &[], &self.head.stream, &mut Nobody);
         state
     }
 
@@ -452,15 +461,8 @@ impl PlanCourse<'_> {
         }
     }
 
-    fn walk<S: Sink>(
-        &self,
-        (who, stream): (&Follicle, &Stream),
-        state: &mut State,
-        around: &Surroundings,
-        visits: &[f64],
-        sink: &mut S,
-    ) {
-        walk(who, state, around, visits, self.law, &self.head.patient.traits, stream, sink);
+    fn walker(&self) -> Walker<'_> {
+        Walker::new(self.law, &self.head.patient.traits, self.head.resolution.lanes)
     }
 
     fn stretch_of(&self, day: f64) -> usize {

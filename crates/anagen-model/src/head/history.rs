@@ -6,7 +6,7 @@ use super::{Head, Seedbed};
 use crate::calendar::{Agenda, Calendar, Levels};
 use crate::drive::Today;
 use crate::follicle::walk::Nobody;
-use crate::follicle::{Surroundings, walk};
+use crate::follicle::{Surroundings, Walker};
 
 impl Head {
     /// Lives from its birth in the bed to the first day under the causes. Where nothing but androgen acts
@@ -37,6 +37,7 @@ impl Head {
         self.levels = calendar.levels;
         let attack = self.attack_course(law, &calendar);
         let mut hazards = Hazards::default();
+        let mut walker = Walker::new(law, &self.patient.traits, self.resolution.lanes);
         for patch in 0..self.ground.patches.len() {
             let range = self.ground.first_root[patch] as usize..self.ground.first_root[patch + 1] as usize;
             let mut tissue = (None, TissueCourse::default());
@@ -64,8 +65,7 @@ impl Head {
                     shocks: &[],
                     captures: &[],
                 };
-                let traits = &self.patient.traits;
-                walk(&self.follicles[i], &mut self.states[i], &around, &[], law, traits, &self.stream, &mut Nobody);
+                walker.walk(&self.follicles[i], &mut self.states[i], &around, &[], &self.stream, &mut Nobody);
             }
         }
         if let (Some(areata), Some(course)) = (&mut self.areata, attack) {

@@ -9,6 +9,7 @@ use crate::cause::{Cause, Spot};
 use crate::follicle::{Follicle, State};
 use crate::law::Parameters;
 use crate::patient::Patient;
+use crate::quantity::Lanes;
 use crate::quantity::special::BetaTable;
 use crate::quantity::stream::Stream;
 use crate::scalp::{Domain, Ground, Surface};
@@ -24,18 +25,20 @@ mod history;
 pub use course::{Harvest, PlanCourse};
 pub use graft::Grafting;
 
-/// How finely time and tissue are cut.
+/// How finely time and tissue are cut, and how wide the machine computes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Resolution {
     /// Longest stretch while anything moves, days.
     pub step_days: f64,
     /// Side of a patch of tissue, mm.
     pub patch_mm: f64,
+    /// The level of vector instructions; changes no bit.
+    pub lanes: Lanes,
 }
 
 impl Default for Resolution {
     fn default() -> Self {
-        Resolution { step_days: 1.0, patch_mm: 2.0 }
+        Resolution { step_days: 1.0, patch_mm: 2.0, lanes: Lanes::best() }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Quantities: parameters with their sources, the fields of a user's file, and chance.
 
+pub mod elementary;
 pub mod field;
 pub mod kind;
+pub mod lanes;
 #[macro_use]
 pub mod parameter;
 pub mod special;
@@ -9,5 +11,6 @@ pub mod stream;
 
 pub use field::{Fault, Field, FieldKind, Frame, Presence, Value, Values};
 pub use kind::{Evidence, Grade, Kind, Person, Published, Warning};
+pub use lanes::Lanes;
 pub use parameter::{Level, Parameter, Prior, Verification};
 pub use stream::{Purpose, Stream};

@@ -1,5 +1,6 @@
 //! The few special functions the laws need, on `libm`, so that every machine gives the same bits.
 
+use super::elementary;
 use libm::{exp, fabs, lgamma, log, sqrt};
 use std::sync::Arc;
 
@@ -89,7 +90,7 @@ pub fn normal_quantile(u: f64) -> f64 {
 /// `x^y` for positive `x`: `exp(y ln x)`.
 #[inline]
 pub fn power(x: f64, y: f64) -> f64 {
-    exp(y * log(x))
+    elementary::exp(y * elementary::ln(x))
 }
 
 /// Modified Bessel functions `(K0, K1)` of `x > 0`, from

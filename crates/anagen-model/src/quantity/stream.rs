@@ -5,6 +5,7 @@
 //! over a quiet year and 365 daily steps see the same luck, and so do two plans of one patient.
 
 use super::special;
+use fearless_simd::{Simd, u64x8};
 
 /// What a draw is for. Part of the key, so that a new purpose never disturbs an old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,18 @@ impl Stream {
         Stream { patient: self.patient & !ELSEWHERE, ..*self }
     }
 
+    /// The seed's part of every key.
+    #[inline(always)]
+    pub(crate) fn key(&self) -> [u32; 2] {
+        self.key
+    }
+
+    /// The patient's part of every key.
+    #[inline(always)]
+    pub(crate) fn patient(&self) -> u32 {
+        self.patient
+    }
+
     /// The block keyed by follicle (or site, or draw), transition (or index) and purpose.
     #[inline(always)]
     pub fn block(&self, follicle: u32, transition: u32, purpose: Purpose) -> Block {
@@ -104,13 +117,28 @@ pub fn uniform(a: u32, b: u32) -> f64 {
     (bits as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
 }
 
+/// [`philox4x32_10`] on eight counters side by side, each word held in 64 bits.
+#[inline(always)]
+pub(crate) fn philox_wide<S: Simd>(mut c: [u64x8<S>; 4], k: [u32; 2]) -> [u64x8<S>; 4] {
+    const LOW: u64 = 0xffff_ffff;
+    for round in 0..10u32 {
+        let k0 = k[0].wrapping_add(W0.wrapping_mul(round)) as u64;
+        let k1 = k[1].wrapping_add(W1.wrapping_mul(round)) as u64;
+        let p0 = (c[0] & LOW) * M0;
+        let p1 = (c[2] & LOW) * M1;
+        c = [(p1 >> 32) ^ c[1] ^ k0, p1 & LOW, (p0 >> 32) ^ c[3] ^ k1, p0 & LOW];
+    }
+    c
+}
+
+const M0: u64 = 0xD251_1F53;
+const M1: u64 = 0xCD9E_8D57;
+const W0: u32 = 0x9E37_79B9;
+const W1: u32 = 0xBB67_AE85;
+
 /// Philox4x32 with ten rounds.
 #[inline(always)]
 pub fn philox4x32_10(mut c: [u32; 4], mut k: [u32; 2]) -> Block {
-    const M0: u64 = 0xD251_1F53;
-    const M1: u64 = 0xCD9E_8D57;
-    const W0: u32 = 0x9E37_79B9;
-    const W1: u32 = 0xBB67_AE85;
     let mut round = 0;
     loop {
         let p0 = M0 * c[0] as u64;
