@@ -9,9 +9,13 @@
 
 mod candidate;
 mod gaussian;
+mod population;
 mod posterior;
+mod search;
 mod seen;
 
-pub use candidate::{Candidate, Known, SIZE, World, bed, candidate_of, names, person, simulate};
-pub use posterior::{Enrolment, PossiblePatient, counter, enrol};
+pub use candidate::{Candidate, Known, SIZE, World, bed, candidate_of, names, person, simulate, values};
+pub use population::Population;
+pub use posterior::{Enrolment, PossiblePatient, enrol};
+pub use search::counter;
 pub use seen::{Observation, SeenSite, Source, disc_radius_cm};
