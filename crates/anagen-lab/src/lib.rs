@@ -1,5 +1,6 @@
 //! Many patients, the files they come from and the results they leave.
 
+pub mod cohort;
 pub mod enrol;
 pub mod output;
 pub mod protocol;

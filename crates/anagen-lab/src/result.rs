@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::protocol::WHOLE_HEAD;
+use crate::protocol::{Expectation, Verdict, WHOLE_HEAD};
 use anagen_model::quantity::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -216,6 +216,21 @@ pub struct Expected {
     pub held: bool,
     /// The numbers compared, in words.
     pub found: String,
+}
+
+impl Expected {
+    /// An expectation against the values found: by measure, site, day and plan.
+    pub fn of(expectation: &Expectation, value: impl Fn(&str, &str, f64, &str) -> Option<f64>) -> Expected {
+        let verdict = expectation.holds(|measure, site, day, plan| value(measure, site, day as f64, plan));
+        let (held, found) = match verdict {
+            Verdict::Holds => (true, "as expected".to_string()),
+            Verdict::Fails { left, relation, right } => {
+                (false, format!("{} {:.2} is not {} {} {:.2}", left.0, left.1, relation.sign(), right.0, right.1))
+            }
+            Verdict::Missing { plan } => (false, format!("no such value for {plan}")),
+        };
+        Expected { text: expectation.text.clone(), held, found }
+    }
 }
 
 /// Everything a run found.

@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::out;
 use crate::run::in_threads;
 use crate::stop::Stop;
+use anagen_lab::cohort::{CohortOrder, PATIENTS, cohort_to_folder};
 use anagen_lab::output::{Aspect, Folder, Input, Leftover, Provenance, Role, compare};
 use anagen_lab::protocol::Shelf;
 use anagen_lab::run::{Order, read_from, run_to_folder};
@@ -28,7 +29,13 @@ pub fn again(dir: &Path, threads: Option<u16>, quiet: bool, stop: &Stop) -> Resu
     let scratch = tempfile::tempdir().map_err(|e| Failure::failed(format!("no place for a second run: {e}")))?;
     let folder = Folder::create(&scratch.path().join("again"), false).map_err(Failure::failed)?;
     stop.takes_away(Leftover::folder(scratch.path()));
-    let (_, place) = in_threads(threads, quiet, |told| run_to_folder(&mut setup, folder, &order, stop.flag(), told))?;
+    let place = in_threads(threads, quiet, |told| match option(PATIENTS).and_then(|n| n.parse().ok()) {
+        Some(patients) => {
+            let order = CohortOrder { command: first.command.clone(), ..CohortOrder::of(patients, first.seed) };
+            cohort_to_folder(&setup, folder, &order, stop.flag(), told).map(|(_, place)| place)
+        }
+        None => run_to_folder(&mut setup, folder, &order, stop.flag(), told).map(|(_, place)| place),
+    })?;
     let second = Provenance::read(&place).map_err(Failure::failed)?;
 
     let damaged = first.damaged(dir);

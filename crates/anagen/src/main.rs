@@ -2,6 +2,7 @@
 
 mod again;
 mod check;
+mod cohort;
 mod failure;
 mod list;
 mod new;
@@ -32,6 +33,8 @@ struct Cli {
 enum Command {
     /// Run a protocol, or repeat a run and say what differs
     Run(run::Args),
+    /// Simulate a protocol on the sites of many different patients
+    Cohort(cohort::Args),
     /// Read a protocol and every file it names, and show all mistakes at once
     Check(check::Args),
     /// Write a commented protocol to start from
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
     let done = match Cli::try_parse() {
         Ok(cli) => match cli.command {
             Command::Run(args) => run::run(&args),
+            Command::Cohort(args) => cohort::cohort(&args),
             Command::Check(args) => check::check(&args),
             Command::New(args) => new::new(&args),
             Command::Schema => schema::schema(),

@@ -2,7 +2,7 @@
 
 use crate::out;
 use anagen_lab::report::words;
-use anagen_lab::result::{Interval, PlanInfo, PointEstimate, RunResult};
+use anagen_lab::result::{Expected, Interval, PlanInfo, PointEstimate, RunResult};
 use anagen_lab::run::Setup;
 use std::path::Path;
 
@@ -22,7 +22,7 @@ pub fn summary(setup: &Setup, result: &RunResult, place: &Path) -> String {
     }
     text += &head(setup, result);
     text += &doses(result);
-    text += &expectations(result);
+    text += &expectations(&result.expected);
     text += &crate::check::warnings(&result.warnings);
     if !result.notes.is_empty() {
         text += "\nto know\n";
@@ -122,12 +122,13 @@ fn interval<'a>(r: &'a RunResult, plan: &str, site: usize, day: f64, measure: &s
     r.intervals.iter().filter(here).find(|i| i.measure == measure)
 }
 
-fn expectations(result: &RunResult) -> String {
-    if result.expected.is_empty() {
+/// What was expected, and whether it held; nothing if nothing was.
+pub fn expectations(expected: &[Expected]) -> String {
+    if expected.is_empty() {
         return String::new();
     }
     let mut text = "\nexpected\n".to_string();
-    for e in &result.expected {
+    for e in expected {
         text += &match e.held {
             true => format!("- held: {}\n", e.text),
             false => format!("- DID NOT HOLD: {} ({})\n", e.text, e.found),

@@ -17,8 +17,8 @@ use parquet::schema::types::ColumnPath;
 use super::{OutFile, OutputError};
 use crate::result::RunResult;
 
-/// Rows of `visits.parquet` in one group.
-const GROUP_ROWS: usize = 1 << 17;
+/// Rows of a table of readings in one group.
+pub(super) const GROUP_ROWS: usize = 1 << 17;
 
 /// The values of one column in one group of rows.
 pub(super) enum Column<'a> {
@@ -127,10 +127,11 @@ pub(super) fn words<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<ByteArr
 
 /// A list of distinct words in the order of their first use.
 #[derive(Default)]
-struct Lexicon(Vec<&'static str>);
+pub(super) struct Lexicon(pub Vec<&'static str>);
 
 impl Lexicon {
-    fn index(&mut self, word: &'static str) -> u16 {
+    /// The number of a word.
+    pub fn index(&mut self, word: &'static str) -> u16 {
         let known = self.0.iter().position(|w| std::ptr::eq(*w, word) || *w == word);
         known.unwrap_or_else(|| {
             self.0.push(word);

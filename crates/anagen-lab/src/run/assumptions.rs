@@ -8,7 +8,7 @@ use anagen_model::law::Parameters;
 const ALWAYS: [&str; 5] = ["patient", "clock", "size", "niche", "shaft"];
 
 /// Every assumed parameter this protocol uses, every default that stands in, and the user's own.
-pub(super) fn assumptions(setup: &Setup) -> Vec<Assumption> {
+pub(crate) fn assumptions(setup: &Setup) -> Vec<Assumption> {
     let entries = setup.file.plans.iter().flat_map(|p| &p.treatments).chain(&setup.file.history);
     let named = entries.chain(&setup.file.causes).chain(&setup.file.measures).map(|e| e.kind);
     // Without a [[measure]] all of them are read.

@@ -5,7 +5,7 @@ use super::assumptions::assumptions;
 use super::setup::words;
 use super::sites::Placed;
 use crate::enrol::Enrolment;
-use crate::protocol::{Verdict, WHOLE_HEAD};
+use crate::protocol::WHOLE_HEAD;
 use crate::result::*;
 use crate::summary::percentile;
 use anagen_model::head::Head;
@@ -67,26 +67,12 @@ pub(super) fn conclude(
         assumptions: assumptions(setup),
         expected: Vec::new(),
     };
-    result.expected = setup
-        .file
-        .expect
-        .iter()
-        .map(|e| {
-            let verdict = e.holds(|measure, site, day, plan| result.value(measure, site, day as f64, plan));
-            let (held, found) = match verdict {
-                Verdict::Holds => (true, "as expected".to_string()),
-                Verdict::Fails { left, relation, right } => {
-                    (false, format!("{} {:.2} is not {} {} {:.2}", left.0, left.1, relation.sign(), right.0, right.1))
-                }
-                Verdict::Missing { plan } => (false, format!("no such value for {plan}")),
-            };
-            Expected { text: e.text.clone(), held, found }
-        })
-        .collect();
+    let held = |e| Expected::of(e, |measure, site, day, plan| result.value(measure, site, day, plan));
+    result.expected = setup.file.expect.iter().map(held).collect();
     result
 }
 
-fn patient_words(setup: &Setup) -> Vec<(String, String)> {
+pub(crate) fn patient_words(setup: &Setup) -> Vec<(String, String)> {
     let known = &setup.known;
     let from = match (&setup.file.intake, &setup.file.cohort) {
         (Some(_), _) => "an intake table",
