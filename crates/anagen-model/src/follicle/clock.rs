@@ -19,7 +19,8 @@
 //! Ignored: any influence of one follicle on its neighbour, and any memory of the clock across
 //! phases other than papilla size and niche.
 
-use crate::quantity::elementary::{Real, exp, exp_within, ln, quantile};
+use crate::quantity::elementary::{Real, exp, exp_within, ln};
+use crate::quantity::special::normal_quantile;
 use crate::quantity::special::power;
 use crate::quantity::stream::{Block, uniform};
 
@@ -126,13 +127,19 @@ pub const DORMANT_DAYS: f64 = 60.0 * 30.4375;
 /// The accelerated-failure-time threshold of a phase with spread `sigma`: lognormal, mean 1.
 #[inline]
 pub fn threshold(sigma: f64, z: f64) -> f64 {
-    exp(sigma * z - 0.5 * sigma * sigma)
+    exp_within(threshold_exponent(sigma, z))
+}
+
+/// Its logarithm.
+#[inline(always)]
+pub(super) fn threshold_exponent<R: Real>(sigma: R, z: R) -> R {
+    sigma * z - sigma * sigma * 0.5
 }
 
 /// The normal deviate of a phase entry, from the entry's block.
 #[inline]
 pub fn clock_deviate(block: &Block) -> f64 {
-    quantile(uniform(block[0], block[1]))
+    normal_quantile(uniform(block[0], block[1]))
 }
 
 /// The Exp(1) threshold of the shock integral of a phase entry, from the entry's block.

@@ -72,6 +72,8 @@ pub struct State {
     pub fall_day: f64,
     /// Whether that hair has been told as shed.
     pub fallen: bool,
+    /// Calibre at full papilla size, um.
+    pub full_calibre_um: f64,
     /// Calibre fixed at anagen entry, um (`d`).
     pub calibre_um: f64,
     /// Growth of this hair untreated, mm/day.
@@ -151,6 +153,7 @@ impl Follicle {
             loss: 0.0,
             fall_day: f64::INFINITY,
             fallen: false,
+            full_calibre_um: calibre_um,
             calibre_um,
             growth_mm_per_day,
             grown_days,

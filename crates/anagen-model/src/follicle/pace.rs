@@ -66,9 +66,22 @@ impl Rates {
                 *rate = pace.rate(law, phi, m, b, factor[k]);
             }
         } else {
-            dispatch!(self.lanes.level(), simd => wide(simd, &mut self.rates, pace, law, around, factor, first, count));
+            self.many(pace, law, around, factor, first, count);
         }
         &self.rates[..count]
+    }
+
+    #[inline(never)]
+    fn many(
+        &mut self,
+        pace: Pace,
+        law: &Parameters,
+        around: &Surroundings,
+        factor: &[f64],
+        first: usize,
+        count: usize,
+    ) {
+        dispatch!(self.lanes.level(), simd => wide(simd, &mut self.rates, pace, law, around, factor, first, count));
     }
 }
 

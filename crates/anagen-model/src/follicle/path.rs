@@ -47,20 +47,26 @@ impl Path {
     #[inline]
     pub(super) fn lay(&mut self, law: &Parameters, around: &Surroundings, sensitivity: f64) {
         if self.sensitivity != sensitivity {
-            self.sensitivity = sensitivity;
-            let blocks = around.stretches().div_ceil(BLOCK);
-            self.rate.resize(blocks * BLOCK, 0.0);
-            self.section.resize(blocks * BLOCK, 0.0);
-            self.sums.resize(blocks + 1, [0.0; 3]);
-            if around.stretches() < 4 {
-                self.lay_each(law, around);
-            } else {
-                dispatch!(self.lanes.level(), simd => self.lay_wide(simd, law, around));
-            }
+            self.lay_anew(law, around, sensitivity);
+        }
+    }
+
+    #[inline(never)]
+    fn lay_anew(&mut self, law: &Parameters, around: &Surroundings, sensitivity: f64) {
+        self.sensitivity = sensitivity;
+        let blocks = around.stretches().div_ceil(BLOCK);
+        self.rate.resize(blocks * BLOCK, 0.0);
+        self.section.resize(blocks * BLOCK, 0.0);
+        self.sums.resize(blocks + 1, [0.0; 3]);
+        if around.stretches() < 4 {
+            self.lay_each(law, around);
+        } else {
+            dispatch!(self.lanes.level(), simd => self.lay_wide(simd, law, around));
         }
     }
 
     /// The few stretches of a quiet time, one by one.
+    #[inline(always)]
     fn lay_each(&mut self, law: &Parameters, around: &Surroundings) {
         let mut gains = [[0.0; BLOCK]; 3];
         for k in 0..around.stretches() {

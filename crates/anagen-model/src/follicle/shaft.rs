@@ -7,9 +7,8 @@
 //! times the volume) and the hand fit; growth from Loussouarn 2005. Ignored: medulla, taper, breakage,
 //! and a new hair growing beside an old club hair.
 
-use crate::quantity::elementary::Real;
+use crate::quantity::elementary::{Real, exp};
 use crate::quantity::special::power;
-use libm::sqrt;
 
 parameters! {
     /// Parameters of the shaft.
@@ -49,11 +48,17 @@ impl Shaft {
         d0_um * power(absolute_size, self.calibre_by_size)
     }
 
+    /// The same from its calibre at full size, um, and the logarithm of papilla size `n`.
+    #[inline(always)]
+    pub fn calibre_at(&self, full_calibre_um: f64, log_size: f64) -> f64 {
+        full_calibre_um * exp(self.calibre_by_size * log_size)
+    }
+
     /// Growth, mm/day, of a hair of that calibre, for a patient's `g_0`.
     #[inline]
     pub fn growth(&self, g0_mm_per_day: f64, calibre_um: f64) -> f64 {
         let x = calibre_um / REFERENCE_CALIBRE_UM;
-        g0_mm_per_day * if self.growth_by_calibre == 0.5 { sqrt(x) } else { power(x, self.growth_by_calibre) }
+        g0_mm_per_day * if self.growth_by_calibre == 0.5 { x.sqrt() } else { power(x, self.growth_by_calibre) }
     }
 
     /// Cross-section of newly grown shaft relative to untreated: `omega`, with minoxidil `m`,
@@ -79,6 +84,8 @@ mod tests {
         let shaft = Shaft::default();
         assert!((shaft.calibre(80.0, 1.0) - 80.0).abs() < 1e-12);
         assert!((shaft.calibre(80.0, 0.12) - 80.0 * power(0.12, 0.56)).abs() < 1e-12);
+        let full = shaft.calibre(80.0, 0.9);
+        assert!((shaft.calibre_at(full, libm::log(0.3)) - shaft.calibre(80.0, 0.27)).abs() < 1e-12);
         assert!((shaft.growth(0.35, 20.0) - 0.175).abs() < 1e-12);
         assert!((shaft.section(1.0, 0.5, 1.0) - 1.16).abs() < 1e-12);
     }

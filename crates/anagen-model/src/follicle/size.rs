@@ -8,7 +8,8 @@
 //! A hair that broke off dystrophically changes nothing: its cycle was none. Sources: hand fit; slow
 //! recovery agrees with Rushton 2016 and Van Neste 2021. Ignored: any change of size within a hair's life.
 
-use crate::quantity::elementary::{exp, quantile};
+use crate::quantity::elementary::exp;
+use crate::quantity::special::normal_quantile;
 use crate::quantity::stream::{Block, uniform32};
 
 parameters! {
@@ -90,7 +91,7 @@ impl Size {
 /// The normal deviate of size noise, from the block of the phase entry.
 #[inline]
 pub fn size_deviate(block: &Block) -> f64 {
-    quantile(uniform32(block[3]))
+    normal_quantile(uniform32(block[3]))
 }
 
 #[cfg(test)]

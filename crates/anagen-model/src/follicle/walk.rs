@@ -12,7 +12,7 @@ use super::pace::{Pace, Rates};
 use super::path::{Path, Sums};
 use super::seen::Grown;
 use super::surroundings::{integral, or_zero};
-use super::{Follicle, State, size};
+use super::{Follicle, State};
 use crate::law::Parameters;
 use crate::patient::Traits;
 use crate::quantity::elementary::ln;
@@ -35,7 +35,7 @@ pub struct Walker<'a> {
 impl<'a> Walker<'a> {
     /// A walker under these laws, for a patient of these traits.
     pub fn new(law: &'a Parameters, traits: &'a Traits, lanes: Lanes) -> Self {
-        Walker { law, traits, luck: Luck::new(lanes), path: Path::new(lanes), rates: Rates::new(lanes) }
+        Walker { law, traits, luck: Luck::new(&law.clock, lanes), path: Path::new(lanes), rates: Rates::new(lanes) }
     }
 
     /// Walks `state` to the end of its surroundings. `visits` are days within them, in order.
@@ -182,7 +182,7 @@ impl Leg<'_, '_, '_> {
         if shocks.is_empty() && !(columns && (self.k..=last).any(|k| steady(k) > 0.0)) {
             return None;
         }
-        let limit = clock::shock_threshold(&self.walker.luck.block(self.stream, state.transition));
+        let limit = clock::shock_threshold(&self.walker.luck.block(self.stream, state.transition, Phase::Anagen));
         let broken = |day: f64| (self.k + around.edges[self.k + 1..stretches].partition_point(|e| *e < day), day);
         if !columns {
             let day = shock(&mut state.shock, limit, shocks, 0.0, state.day, until);
@@ -205,7 +205,7 @@ impl Leg<'_, '_, '_> {
     fn breaks_off(&mut self, state: &State, k: usize, day: f64, dystrophic: f64) -> bool {
         let needles = self.around.shocks.iter().filter(|s| s.0 <= day && day < s.1);
         let release = or_zero(self.around.release, k) + needles.map(|s| s.2).sum::<f64>();
-        let block = self.walker.luck.block(self.stream, state.transition + 1);
+        let block = self.walker.luck.block(self.stream, state.transition + 1, Phase::Catagen);
         uniform32(block[2]) * (dystrophic + release) < dystrophic
     }
 
@@ -301,22 +301,22 @@ impl Leg<'_, '_, '_> {
                 state.phase = Phase::Catagen;
                 state.threshold = 1.0;
                 if state.broken_off {
-                    let z = luck.deviate(self.stream, state.transition);
-                    state.threshold = clock::threshold(clock.dystrophic_sigma, z);
+                    let sigma = clock.dystrophic_sigma;
+                    state.threshold = luck.threshold(self.stream, state.transition, state.phase, sigma);
                 }
             }
             Phase::Catagen if !state.broken_off => {
                 state.phase = Phase::Telogen;
-                let z = luck.deviate(self.stream, state.transition);
-                state.threshold = clock::threshold(clock.telogen_sigma, z);
+                let sigma = clock.telogen_sigma;
+                state.threshold = luck.threshold(self.stream, state.transition, state.phase, sigma);
             }
             Phase::Catagen | Phase::Telogen => {
                 state.past_mass += state.hair_mass(state.section_days);
                 state.grown_days = 0.0;
                 state.section_days = 0.0;
                 state.phase = Phase::Kenogen;
-                let z = luck.deviate(self.stream, state.transition);
-                state.threshold = clock::threshold(clock.kenogen_sigma, z);
+                let sigma = clock.kenogen_sigma;
+                state.threshold = luck.threshold(self.stream, state.transition, state.phase, sigma);
                 if !state.fallen {
                     sink.shed(state.day);
                 }
@@ -377,22 +377,22 @@ impl Leg<'_, '_, '_> {
         let size_before = state.size;
         if !state.broken_off {
             let pressure = state.sensitivity * around.androgen[k];
-            let z = size::size_deviate(&self.walker.luck.block(self.stream, state.transition));
+            let z = self.walker.luck.size_deviate(self.stream, state.transition);
             state.size = law.size.renewed(state.size, state.integrity, pressure, b, z);
         }
         state.size = law.size.joined(state.size, captured);
         // Attacked follicles come here every few weeks without a change of size.
         if state.size != size_before {
             state.log_size = ln(state.size);
-            state.calibre_um = law.shaft.calibre(traits.calibre_um, self.who.constitution * state.size);
+            state.calibre_um = law.shaft.calibre_at(state.full_calibre_um, state.log_size);
             state.growth_mm_per_day = law.shaft.growth(traits.growth_mm_per_day, state.calibre_um);
         }
         state.broken_off = false;
         state.renewal_day = state.day;
         state.inflamed_days = 0.0;
         state.phase = Phase::Anagen;
-        let z = self.walker.luck.deviate(self.stream, state.transition);
-        state.threshold = clock::threshold(law.clock.anagen_sigma, z);
+        let sigma = law.clock.anagen_sigma;
+        state.threshold = self.walker.luck.threshold(self.stream, state.transition, state.phase, sigma);
     }
 
     /// The state as seen on `day`, which lies in stretch `k` and in the phase under way.

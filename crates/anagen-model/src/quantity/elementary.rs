@@ -2,10 +2,9 @@
 //! eight side by side: every lane computes what one follicle alone would, to the bit.
 //!
 //! The approximations are those of FreeBSD's msun (`e_exp.c`, `e_log.c`, error below 1 ulp) and of
-//! Wichura's AS 241, which `libm` and [`normal_quantile`] follow too: the tests below compare the bits.
+//! Wichura's AS 241, which `libm` and [`super::special::normal_quantile`] follow too: the tests below compare the bits.
 //! Only `+ - * /`, square roots and moves of bits are used, which IEEE 754 fixes on every machine.
 
-use super::special::normal_quantile;
 use fearless_simd::{Simd, f64x8, mask64x8, prelude::*, u64x8};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -196,7 +195,14 @@ pub fn uniforms<S: Simd>(a: u64x8<S>, b: u64x8<S>) -> Eight<S> {
     (whole - WHOLE + 0.5) * (1.0 / WHOLE)
 }
 
-/// The normal quantile where [`quantile_reaches`]; beyond, ask [`normal_quantile`].
+/// Uniforms in (0, 1) from one 32-bit word a lane, as [`super::stream::uniform32`].
+#[inline(always)]
+pub fn uniforms32<S: Simd>(a: u64x8<S>) -> Eight<S> {
+    let whole: f64x8<S> = (a | WHOLE_BITS).bitcast();
+    (whole - WHOLE + 0.5) * (1.0 / 4_294_967_296.0)
+}
+
+/// The normal quantile where [`quantile_reaches`]; beyond, ask [`super::special::normal_quantile`].
 #[inline(always)]
 pub fn quantile_within<R: Real>(u: R) -> R {
     const MIDDLE: [[f64; 8]; 2] = [
@@ -262,20 +268,19 @@ pub fn quantile_reaches(u: f64) -> bool {
     u > LEAST && u < 1.0 - LEAST
 }
 
-/// The normal quantile at any `u` in (0, 1), to the bit [`normal_quantile`].
-#[inline(always)]
-pub fn quantile(u: f64) -> f64 {
-    if quantile_reaches(u) { quantile_within(u) } else { normal_quantile(u) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantity::special::normal_quantile;
     use crate::quantity::stream::{Purpose, Stream};
 
     fn some(n: u32) -> impl Iterator<Item = f64> {
         let stream = Stream::new(11, 0);
         (0..n).flat_map(move |i| stream.uniforms(i, 0, Purpose::Device))
+    }
+
+    fn quantile(u: f64) -> f64 {
+        if quantile_reaches(u) { quantile_within(u) } else { normal_quantile(u) }
     }
 
     #[test]

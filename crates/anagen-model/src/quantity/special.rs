@@ -33,7 +33,7 @@ pub fn normal_quantile(u: f64) -> f64 {
         return q * num / den;
     }
     let tail = if q < 0.0 { u } else { 1.0 - u };
-    let r = sqrt(-log(tail));
+    let r = sqrt(-elementary::ln(tail));
     let x = if r <= 5.0 {
         let r = r - 1.6;
         let num = ((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r + 0.24178072517745061177) * r
