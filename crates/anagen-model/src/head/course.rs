@@ -274,8 +274,9 @@ impl PlanCourse<'_> {
             desk.open(self, patch);
             for (v, day) in visits.iter().enumerate() {
                 let k = self.stretch_of(*day);
-                harvest.perfusion[v].push(desk.tissue.perfusion[k] as f32);
-                harvest.inflammation[v].push(desk.tissue.inflammation[k] as f32);
+                let (perfusion, inflammation) = desk.tissue_in(k);
+                harvest.perfusion[v].push(perfusion as f32);
+                harvest.inflammation[v].push(inflammation as f32);
             }
             for index in ground.first_root[patch]..ground.first_root[patch + 1] {
                 let mut gatherer = Gatherer { harvest: &mut harvest, index, place: (index - first) as usize };
@@ -452,7 +453,7 @@ impl PlanCourse<'_> {
             growth: &region.growth,
             section: &region.section,
             activation: desk.activation(region),
-            tissue: desk.tissue.felt(),
+            tissue: desk.felt.felt(),
             release: desk.hazards.release(region),
             dystrophic: desk.hazards.dystrophic(region),
             damage: &region.damage,

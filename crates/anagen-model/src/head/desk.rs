@@ -2,76 +2,41 @@
 
 use super::attack::Hazards;
 use super::course::PlanCourse;
-use super::tissue_matters;
+use super::tissue::{Stir, Tissue, TissueCourse, WIDTH};
 use crate::calendar::RegionCourse;
 use crate::follicle::clock::activation;
-use crate::follicle::walk::{Capture, Felt};
-use crate::law::Parameters;
+use crate::follicle::walk::Capture;
+use crate::quantity::elementary::Eight;
 use crate::scalp::Region;
 use crate::scalp::depot::distance_cm;
-use crate::scalp::tissue::{Decay, SETTLED};
+use fearless_simd::{Simd, dispatch, prelude::*};
 
-/// Perfusion and inflammation of one patch, and what follicles feel of them.
-#[derive(Default)]
-pub(super) struct TissueCourse {
-    pub(super) perfusion: Vec<f64>,
-    pub(super) inflammation: Vec<f64>,
-    anagen: Vec<f64>,
-    section: Vec<f64>,
-    niche: Vec<f64>,
-}
-
-impl TissueCourse {
-    /// At rest under the drivers of each stretch, for a history.
-    pub(super) fn at_rest(law: &Parameters, mean_sensitivity: f64, region: &RegionCourse) -> Self {
-        let mut course = TissueCourse::default();
-        if tissue_matters(law) {
-            for (k, androgen) in region.androgen.iter().enumerate() {
-                let mean_a = mean_sensitivity * androgen;
-                let added = region.inflammation.get(k).copied().unwrap_or(0.0);
-                let inflammation = law.tissue.inflammation_target(mean_a, added, 0.0);
-                course.push(law, law.tissue.perfusion_target(mean_a, 0.0), inflammation);
-            }
-        }
-        course
-    }
-
-    fn push(&mut self, law: &Parameters, perfusion: f64, inflammation: f64) {
-        self.perfusion.push(perfusion);
-        self.inflammation.push(inflammation);
-        if tissue_matters(law) {
-            self.anagen.push(law.clock.anagen_tissue_factor(perfusion, inflammation));
-            self.section.push(law.shaft.section_tissue_factor(perfusion));
-            self.niche.push(law.niche.failure_by_inflammation * inflammation);
-        }
-    }
-
-    pub(super) fn felt(&self) -> Option<Felt<'_>> {
-        (!self.anagen.is_empty()).then_some(Felt { anagen: &self.anagen, section: &self.section, niche: &self.niche })
-    }
-
-    fn clear(&mut self) {
-        for v in [&mut self.perfusion, &mut self.inflammation, &mut self.anagen, &mut self.section, &mut self.niche] {
-            v.clear();
-        }
-    }
-}
+/// Indices (group, point) of injection points whose signal may reach a patch.
+type Near = Vec<(usize, Vec<usize>)>;
 
 /// The working desk of a walk over one patch after the other: buffers, and the points nearby.
 pub(super) struct Desk {
-    /// Indices (group, point) of injection points whose signal may reach the patch.
-    near: Vec<(usize, Vec<usize>)>,
+    /// The points near each of the patches whose tissue is laid, and the lane of the open one.
+    near: [Near; WIDTH],
+    lane: usize,
     /// Channels of each layer.
     channels: Vec<[bool; 3]>,
     /// Strength of each layer at the follicle.
     strength: Vec<f64>,
+    /// The courses in time of all layers, one after the other, each over all stretches in which any
+    /// depot acts, and where each begins.
+    shapes: Vec<f64>,
+    courses: Vec<usize>,
+    /// Strength and course of the layers that reach the follicle.
+    heard: Vec<(f64, usize)>,
     /// Activation per stretch, channels M1 and M2.
     b: [Vec<f64>; 2],
     /// Whether any depot reaches, and whether both channels are the same.
     reached: bool,
     alike: bool,
     active: std::ops::Range<usize>,
-    pub(super) tissue: TissueCourse,
+    tissue: Tissue,
+    pub(super) felt: TissueCourse,
     pub(super) shocks: Vec<(f64, f64, f64)>,
     pub(super) captures: Vec<Capture>,
     pub(super) hazards: Hazards,
@@ -82,15 +47,29 @@ impl Desk {
     pub(super) fn new(plan: &PlanCourse) -> Self {
         let channels: Vec<[bool; 3]> = (0..plan.calendar.layers.len()).map(|l| plan.channels(l)).collect();
         let stretches = plan.calendar.stretches();
+        let active = plan.calendar.depot_stretches();
+        let (mut shapes, mut courses) = (Vec::new(), Vec::new());
+        for layer in &plan.calendar.layers {
+            courses.push(shapes.len());
+            let (before, after) = (layer.first - active.start, active.end - layer.first - layer.values.len());
+            shapes.extend(std::iter::repeat_n(0.0, before));
+            shapes.extend(&layer.values);
+            shapes.extend(std::iter::repeat_n(0.0, after));
+        }
         Desk {
-            near: Vec::new(),
+            near: Default::default(),
+            lane: 0,
             alike: channels.iter().all(|c| c[0] == c[1]),
             strength: vec![0.0; channels.len()],
+            shapes,
+            courses,
+            heard: Vec::new(),
             channels,
             b: [vec![0.0; stretches], vec![0.0; stretches]],
             reached: false,
-            active: plan.calendar.depot_stretches(),
-            tissue: TissueCourse::default(),
+            active,
+            tissue: Tissue::default(),
+            felt: TissueCourse::default(),
             shocks: Vec::new(),
             captures: Vec::new(),
             hazards: Hazards::default(),
@@ -100,92 +79,49 @@ impl Desk {
 
     /// Turns to a patch: the injection points around it and the course of its tissue.
     pub(super) fn open(&mut self, plan: &PlanCourse, patch: usize) {
-        let ground = &plan.head.ground;
-        let centre = ground.patches.centre[patch];
-        // Half the diagonal of a patch, with room for the distortion of the chart.
-        let half_mm = plan.head.resolution.patch_mm * 1.5;
-        self.near.clear();
-        for (g, group) in plan.sites.iter().enumerate() {
-            let reach_cm = 0.1 * (group.profile.reach_mm() + half_mm);
-            let points = group.points_cm.iter().enumerate().filter(|(_, p)| distance_cm(p, &centre) <= reach_cm);
-            let points: Vec<usize> = points.map(|(i, _)| i).collect();
-            if !points.is_empty() {
-                self.near.push((g, points));
-            }
+        if self.tissue.lane(patch).is_none() {
+            self.lay_tissue(plan, patch);
         }
         self.patch = patch;
-        self.lay_tissue(plan, patch);
+        self.lane = self.tissue.lane(patch).unwrap_or(0);
+        self.felt.turn_to(plan.law, &self.tissue, self.lane);
     }
 
-    /// The course of perfusion and inflammation on the patch, with the M4 channel at its centre.
-    fn lay_tissue(&mut self, plan: &PlanCourse, patch: usize) {
-        let law = plan.law;
-        let ground = &plan.head.ground;
-        let centre = ground.patches.centre[patch];
-        let place = ground.patches.region[patch] as usize;
-        let (region, before) = (&plan.calendar.regions[place], &plan.head.levels);
-        let mean_s = plan.head.patch_sensitivity[patch];
-        // At rest under what acted until the first day.
-        let mean_a = mean_s * law.androgen.effect(before.androgen[place]);
-        let mut v = law.tissue.perfusion_target(mean_a, 0.0);
-        let mut i = law.tissue.inflammation_target(mean_a, before.inflammation[place], 0.0);
-        self.sum_strengths(plan, &centre);
-        let jumps = self.inflammation_jumps(plan, &centre);
-        // Activity of the attack at the hazard of the stretch before.
-        let mut known = (0.0, 0.0);
-        let mut attack = plan.attack.iter().flat_map(|a| a.hazard(patch, plan.calendar.stretches()));
-        let mut jump = 0;
-        self.tissue.clear();
-        let (mut rising, mut settling) = ([Decay::default(); 2], Decay::default());
-        let edges = &plan.calendar.edges;
-        for k in 0..plan.calendar.stretches() {
-            while jump < jumps.len() && jumps[jump].0 <= edges[k] {
-                i += jumps[jump].1;
-                jump += 1;
-            }
-            let mut drive = region.surface[2].get(k).copied().unwrap_or(0.0);
-            if self.active.contains(&k) {
-                for (l, course) in plan.calendar.layers.iter().enumerate() {
-                    if self.channels[l][2] && k >= course.first && k < course.first + course.values.len() {
-                        drive += self.strength[l] * course.values[k - course.first];
-                    }
+    /// Perfusion and inflammation of the open patch in stretch `k`.
+    pub(super) fn tissue_in(&self, k: usize) -> (f64, f64) {
+        self.tissue.of(self.lane, k)
+    }
+
+    /// The course of the tissue of a patch and those after it, with the M4 channel at their middle.
+    fn lay_tissue(&mut self, plan: &PlanCourse, first: usize) {
+        let centres = &plan.head.ground.patches.centre[first..];
+        // Half the diagonal of a patch, with room for the distortion of the chart.
+        let half_mm = plan.head.resolution.patch_mm * 1.5;
+        let mut stirs = Vec::with_capacity(WIDTH);
+        for (lane, centre) in centres.iter().take(WIDTH).enumerate() {
+            self.near[lane].clear();
+            for (g, group) in plan.sites.iter().enumerate() {
+                let reach_cm = 0.1 * (group.profile.reach_mm() + half_mm);
+                let points = group.points_cm.iter().enumerate().filter(|(_, p)| distance_cm(p, centre) <= reach_cm);
+                let points: Vec<usize> = points.map(|(i, _)| i).collect();
+                if !points.is_empty() {
+                    self.near[lane].push((g, points));
                 }
             }
-            let b = activation(drive);
-            let mean_a = mean_s * region.androgen[k];
-            let days = edges[k + 1] - edges[k];
-            let target = law.tissue.perfusion_target(mean_a, b);
-            let mean_v = if v == target {
-                target
-            } else {
-                let (end, mean) =
-                    rising[usize::from(target > v)].relax(v, target, law.tissue.perfusion_days(v, target), days);
-                v = if (end - target).abs() < SETTLED { target } else { end };
-                mean
-            };
-            let hazard = attack.next().unwrap_or(0.0);
-            if hazard != known.0 {
-                known = (hazard, law.areata.activity(hazard));
-            }
-            let activity = known.1;
-            let added = region.inflammation.get(k).copied().unwrap_or(0.0) + activity;
-            let goal = law.tissue.inflammation_target(mean_a, added, b);
-            let mean_i = if i == goal {
-                goal
-            } else {
-                let (end, mean) = settling.relax(i, goal, law.tissue.inflammation_settling_days(b), days);
-                i = if (end - goal).abs() < SETTLED { goal } else { end };
-                mean
-            };
-            self.tissue.push(law, mean_v, mean_i);
+            self.lane = lane;
+            self.sum_strengths(plan, centre);
+            let m4 = |(strength, channels): (&f64, &[bool; 3])| if channels[2] { *strength } else { 0.0 };
+            let strength = self.strength.iter().zip(&self.channels).map(m4).collect();
+            stirs.push(Stir { strength, jumps: self.inflammation_jumps(plan, centre) });
         }
+        self.tissue.lay(plan, first, &stirs);
     }
 
     /// Jumps of inflammation at a point: (day, size), from needles and dead cells whose footprint
     /// covers it.
     fn inflammation_jumps(&self, plan: &PlanCourse, at: &[f64; 3]) -> Vec<(f64, f64)> {
         let mut jumps = Vec::new();
-        for (g, points) in &self.near {
+        for (g, points) in &self.near[self.lane] {
             let group = &plan.sites[*g];
             for &p in points {
                 if 10.0 * distance_cm(&group.points_cm[p], at) > group.profile.radius_mm() {
@@ -211,7 +147,7 @@ impl Desk {
     fn sum_strengths(&mut self, plan: &PlanCourse, at: &[f64; 3]) -> bool {
         self.strength.fill(0.0);
         let mut reached = false;
-        for (g, points) in &self.near {
+        for (g, points) in &self.near[self.lane] {
             let group = &plan.sites[*g];
             for &p in points {
                 let share = group.profile.at(10.0 * distance_cm(&group.points_cm[p], at));
@@ -232,40 +168,17 @@ impl Desk {
         self.shocks.clear();
         self.captures.clear();
         self.reached = false;
-        if self.near.is_empty() {
+        if self.near[self.lane].is_empty() {
             return;
         }
         self.reached = self.sum_strengths(plan, at) && !self.active.is_empty();
         if self.reached {
-            let (first, end) = (self.active.start, self.active.end);
             let surface = &plan.calendar.regions[region as usize];
-            let channels = self.channels_apart(surface);
-            for c in 0..channels {
-                // Without depots only what acts on the whole region is felt.
-                match surface.surface_felt[c].as_slice() {
-                    [] => self.b[c].fill(0.0),
-                    felt => self.b[c].copy_from_slice(felt),
-                }
-                let b = &mut self.b[c][first..end];
-                match surface.surface[c].as_slice() {
-                    [] => b.fill(0.0),
-                    level => b.copy_from_slice(&level[first..end]),
-                }
-                for (l, course) in plan.calendar.layers.iter().enumerate() {
-                    let strength = self.strength[l];
-                    if strength > 0.0 && self.channels[l][c] {
-                        let from = course.first - first;
-                        for (b, f) in b[from..from + course.values.len()].iter_mut().zip(&course.values) {
-                            *b += strength * f;
-                        }
-                    }
-                }
-                for b in b.iter_mut() {
-                    *b = activation(*b);
-                }
+            for channel in 0..self.channels_apart(surface) {
+                self.activate(plan, surface, channel);
             }
         }
-        for (g, points) in &self.near {
+        for (g, points) in &self.near[self.lane] {
             let group = &plan.sites[*g];
             for &p in points {
                 if 10.0 * distance_cm(&group.points_cm[p], at) > group.profile.radius_mm() {
@@ -286,6 +199,27 @@ impl Desk {
         self.shocks.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
 
+    /// Activation of a channel day by day: of what acts on the whole region, and of depots on top.
+    #[inline(never)]
+    fn activate(&mut self, plan: &PlanCourse, surface: &RegionCourse, channel: usize) {
+        // Without depots only what acts on the whole region is felt.
+        match surface.surface_felt[channel].as_slice() {
+            [] => self.b[channel].fill(0.0),
+            felt => self.b[channel].copy_from_slice(felt),
+        }
+        let layers = self.strength.iter().zip(&self.channels).zip(&self.courses);
+        let felt = layers.filter(|((strength, channels), _)| **strength > 0.0 && channels[channel]);
+        self.heard.clear();
+        self.heard.extend(felt.map(|((strength, _), course)| (*strength, *course)));
+        let b = &mut self.b[channel][self.active.clone()];
+        let level = match surface.surface[channel].as_slice() {
+            [] => &[],
+            level => &level[self.active.clone()],
+        };
+        let (heard, shapes) = (&self.heard, &self.shapes);
+        dispatch!(plan.head.resolution.lanes.level(), simd => activations(simd, b, level, heard, shapes));
+    }
+
     /// How many of the channels M1 and M2 differ: 1 or 2.
     fn channels_apart(&self, region: &RegionCourse) -> usize {
         if self.alike && region.surface_alike { 1 } else { 2 }
@@ -298,5 +232,27 @@ impl Desk {
             (true, 1) => [&self.b[0], &self.b[0]],
             (true, _) => [&self.b[0], &self.b[1]],
         }
+    }
+}
+
+/// `B/(1 + B)` of each stretch, where `B` is the level of the region and what is heard of each layer.
+#[inline(always)]
+fn activations<S: Simd>(simd: S, b: &mut [f64], level: &[f64], heard: &[(f64, usize)], shapes: &[f64]) {
+    let count = b.len();
+    let mut blocks = b.chunks_exact_mut(8);
+    for (block, b) in blocks.by_ref().enumerate() {
+        let from = 8 * block;
+        let mut sum = level.get(from..from + 8).map_or(Eight::splat(simd, 0.0), |l| Eight::from_slice(simd, l));
+        for (strength, course) in heard {
+            sum = sum + Eight::from_slice(simd, &shapes[course + from..course + from + 8]) * *strength;
+        }
+        (sum / (sum + 1.0)).store_slice(b);
+    }
+    for (k, b) in (count / 8 * 8..count).zip(blocks.into_remainder()) {
+        let mut sum = level.get(k).copied().unwrap_or(0.0);
+        for (strength, course) in heard {
+            sum += shapes[course + k] * strength;
+        }
+        *b = activation(sum);
     }
 }

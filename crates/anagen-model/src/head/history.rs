@@ -1,7 +1,7 @@
 //! The history of a head: what its follicles lived through before the first day.
 
 use super::attack::Hazards;
-use super::desk::TissueCourse;
+use super::tissue::TissueCourse;
 use super::{Head, Seedbed};
 use crate::calendar::{Agenda, Calendar, Levels};
 use crate::drive::Today;

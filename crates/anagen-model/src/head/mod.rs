@@ -21,6 +21,7 @@ mod desk;
 mod field;
 pub mod graft;
 mod history;
+mod tissue;
 
 pub use course::{Harvest, PlanCourse};
 pub use graft::Grafting;

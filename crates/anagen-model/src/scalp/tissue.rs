@@ -10,6 +10,7 @@
 //! the middle of the patch. Sources: perfusion 0.38 of normal in early androgenetic scalp (Klemp
 //! 1989); the rest is assumed. Ignored: the depth of vessels, oxygen, and spread between patches.
 
+use crate::quantity::elementary::Real;
 use libm::exp;
 
 parameters! {
@@ -80,26 +81,23 @@ impl Decay {
 
 impl TissueLaw {
     /// Set point of perfusion under mean androgen pressure `mean_a` and activation `b` (M4).
-    pub fn perfusion_target(&self, mean_a: f64, b: f64) -> f64 {
-        (1.0 - self.perfusion_by_androgen * mean_a + self.perfusion_by_trophic * b).max(self.perfusion_floor)
-    }
-
-    /// Time constant of perfusion on its way from `v` to `target`, days.
-    #[inline]
-    pub fn perfusion_days(&self, v: f64, target: f64) -> f64 {
-        if target > v { self.perfusion_rise_days } else { self.perfusion_fall_days }
+    #[inline(always)]
+    pub fn perfusion_target<R: Real>(&self, mean_a: R, b: R) -> R {
+        let target = b.like(1.0) - mean_a * self.perfusion_by_androgen + b * self.perfusion_by_trophic;
+        R::choose(target.below(self.perfusion_floor), b.like(self.perfusion_floor), target)
     }
 
     /// Inflammation that would settle under mean androgen pressure `mean_a`, sources `added` by other
     /// causes and activation `b` (M4).
-    pub fn inflammation_target(&self, mean_a: f64, added: f64, b: f64) -> f64 {
-        (self.inflammation_by_androgen * mean_a + added) / (1.0 + self.inflammation_by_trophic * b)
+    #[inline(always)]
+    pub fn inflammation_target<R: Real>(&self, mean_a: R, added: R, b: R) -> R {
+        (mean_a * self.inflammation_by_androgen + added) / (b * self.inflammation_by_trophic + 1.0)
     }
 
     /// Time constant of inflammation under activation `b` (M4), days.
-    #[inline]
-    pub fn inflammation_settling_days(&self, b: f64) -> f64 {
-        self.inflammation_days / (1.0 + self.inflammation_by_trophic * b)
+    #[inline(always)]
+    pub fn inflammation_settling_days<R: Real>(&self, b: R) -> R {
+        b.like(self.inflammation_days) / (b * self.inflammation_by_trophic + 1.0)
     }
 
     /// Days after a change until both fields have settled.
