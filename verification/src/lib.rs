@@ -14,4 +14,5 @@ pub mod automaton;
 pub mod case;
 pub mod made;
 pub mod setup;
+pub mod speed;
 pub mod twin;
