@@ -1,127 +1,75 @@
-//! The jobs that are timed: a whole head over ten years and over the first 48 weeks of a drug.
+//! The jobs that are timed: a whole head over ten years and over the first 48 weeks of a drug, by the
+//! functions that `anagen run` calls.
 
+use super::clockwork::{Clockwork, PARTS};
 use super::minimum::{Minimum, Result};
-use super::{cpu_of, median};
-use crate::setup::{Plan, Scene, treatment_of, whole_head};
+use super::{RUNS, cpu_seconds, median, on_threads, protocol};
+use anagen_lab::result::Row;
+use anagen_lab::run::{Enrolled, Part, Setup};
 use anagen_model::follicle::Phase;
-use anagen_model::head::{Harvest, Head};
-use anagen_model::law::Parameters;
-use anagen_model::quantity::Value;
+use anagen_model::head::Harvest;
 use anagen_model::quantity::stream::Stream;
+use std::sync::atomic::AtomicBool;
 
-/// Seed of the head.
-const SEED: u64 = 1;
-
-/// A whole head of grade III-vertex, and what it was grown from.
-pub struct Ward {
-    /// From what.
-    pub scene: Scene,
-    /// The head.
-    pub head: Head,
-    /// CPU-seconds of growing it and living its history.
-    pub grow_s: f64,
-}
-
-impl Ward {
-    /// Grows it.
-    pub fn open() -> Ward {
-        let scene = Scene::trial(Parameters::default(), whole_head(), SEED);
-        let (grow_s, head) = cpu_of(|| scene.grow());
-        Ward { scene, head, grow_s }
-    }
-}
-
-/// A job on the whole head.
-pub struct Job {
-    /// What it is.
-    pub name: &'static str,
-    /// The treatments.
-    pub plan: Plan,
-    /// Days simulated.
-    pub days: f64,
-    /// Days on which every follicle is seen.
-    pub visits: Vec<f64>,
-}
+/// The jobs: what they are, and their protocols, whose last plan is timed.
+pub const JOBS: [(&str, &str); 2] = [
+    ("whole head, finasteride and three cell sessions, ten years", "verification/speed/ten-years.toml"),
+    ("whole head, finasteride from day 0, 48 weeks", "verification/speed/first-weeks.toml"),
+];
 
 /// What a job took.
 pub struct Timed {
+    /// Follicles of the head.
+    pub follicles: usize,
     /// Follicle-days per CPU-second of the engine, calendar and fields included.
     pub engine: f64,
-    /// The same of the minimum kernel.
+    /// The same of the minimum kernel, which is handed calendar and fields.
     pub minimum: f64,
     /// CPU-seconds of the engine: calendar, fields and depots; follicles.
     pub split_s: [f64; 2],
+    /// What was read of every plan, to be held against a run's own readings.
+    pub rows: Vec<Row>,
 }
 
-/// Finasteride from day 0.
-pub fn finasteride() -> Plan {
-    vec![treatment_of("finasteride", &[("dose_mg_per_day", Value::Number(1.0)), ("start_day", Value::Number(0.0))])]
+/// Times engine and minimum in turn on one thread, so that both see the same machine, and holds their
+/// results against each other.
+pub fn time(path: &str) -> Timed {
+    let setup = protocol(path);
+    on_threads(1, || time_here(&setup))
 }
 
-/// Three sessions of cells on the top of the head.
-pub fn cells() -> Plan {
-    let regions = ["vertex", "mid-scalp", "frontal"].map(String::from).to_vec();
-    vec![treatment_of(
-        "cell_injection",
-        &[
-            ("dose_cells_per_cm2", Value::Number(1e5)),
-            ("session_days", Value::Numbers(vec![0.0, 90.0, 180.0])),
-            ("regions", Value::Texts(regions)),
-        ],
-    )]
-}
-
-/// Ten years of finasteride and three sessions of cells.
-pub fn ten_years() -> Job {
-    Job {
-        name: "finasteride and three cell sessions, ten years",
-        plan: finasteride().into_iter().chain(cells()).collect(),
-        days: 3650.0,
-        visits: vec![0.0, 42.0, 84.0, 168.0, 336.0, 504.0, 720.0, 3650.0],
-    }
-}
-
-/// The first 48 weeks of finasteride.
-pub fn first_weeks() -> Job {
-    Job {
-        name: "finasteride, first 48 weeks",
-        plan: finasteride(),
-        days: 336.0,
-        visits: vec![0.0, 42.0, 84.0, 168.0, 336.0],
-    }
-}
-
-impl Job {
-    /// Times engine and minimum in turn, so that both see the same machine, and holds their results
-    /// against each other.
-    pub fn time(&self, ward: &Ward) -> Timed {
-        let Ward { scene, head, .. } = ward;
-        let course = || head.course(&scene.law, &scene.causes, &self.plan, self.days);
-        let drawn_up = course();
-        let minimum = Minimum::of(head, &drawn_up, &scene.law, Stream::new(SEED, scene.patient.number), &self.visits);
-        let (mut calendars, mut walks, mut least) = (Vec::new(), Vec::new(), Vec::new());
-        for run in 0..super::RUNS {
-            let start = super::cpu_seconds();
-            let course = course();
-            let drawn = super::cpu_seconds();
-            let harvest = course.harvest(&self.visits);
-            let walked = super::cpu_seconds();
-            let result = minimum.run();
-            let end = super::cpu_seconds();
-            calendars.push(drawn - start);
-            walks.push(walked - drawn);
-            least.push(end - walked);
-            if run == 0 {
-                same(&harvest, &result);
-            }
+fn time_here(setup: &Setup) -> Timed {
+    let (seed, stop) = (setup.file.seed, AtomicBool::new(false));
+    let enrolled = Enrolled::of(setup, seed, &stop, &()).expect("nobody stops it");
+    let plan = setup.plans.len() - 1;
+    let head = &enrolled.head;
+    let course = head.course(&setup.parameters, &setup.causes, &setup.plans[plan].treatments, setup.horizon);
+    let minimum = Minimum::of(head, &course, &setup.parameters, Stream::new(seed, 0), &setup.visits);
+    let (mut engine, mut least) = (Vec::new(), Vec::new());
+    for run in 0..RUNS {
+        let clockwork = Clockwork::default();
+        let walked = enrolled.walk(plan, &stop, &clockwork);
+        engine.push([Part::Calendar, Part::Follicles].map(|part| {
+            clockwork.seconds()[PARTS.iter().position(|p| p.0 == part).expect("all parts are told")]
+        }));
+        let start = cpu_seconds();
+        let result = minimum.run();
+        least.push(cpu_seconds() - start);
+        if run == 0 {
+            same(&walked.harvest, &result);
         }
-        let follicle_days = head.follicles.len() as f64 * self.days;
-        let split_s = [median(calendars), median(walks)];
-        Timed {
-            engine: follicle_days / (split_s[0] + split_s[1]),
-            minimum: follicle_days / median(least),
-            split_s,
-        }
+    }
+    let untreated = enrolled.walk(0, &stop, &());
+    let placed = enrolled.place(&untreated);
+    let mut rows = enrolled.read(0, &untreated, &placed);
+    rows.extend(enrolled.read(plan, &enrolled.walk(plan, &stop, &()), &placed));
+    let follicle_days = head.follicles.len() as f64 * setup.horizon;
+    Timed {
+        follicles: head.follicles.len(),
+        engine: follicle_days / median(engine.iter().map(|s| s[0] + s[1]).collect()),
+        minimum: follicle_days / median(least),
+        split_s: [0, 1].map(|i| median(engine.iter().map(|s| s[i]).collect())),
+        rows,
     }
 }
 
@@ -131,17 +79,19 @@ fn same(engine: &Harvest, minimum: &Result) {
     assert_eq!(engine.shed.len(), minimum.shed.len(), "hairs shed");
     for (visit, (seen, least)) in engine.snapshots.iter().zip(&minimum.visits).enumerate() {
         assert_eq!(seen.len(), least.phase.len());
-        let count = |phase: Phase| seen.iter().filter(|s| s.phase == phase).count();
-        let counted = |phase: Phase| least.phase.iter().filter(|p| **p == phase).count();
         for phase in Phase::ALL {
-            assert_eq!(count(phase), counted(phase), "{} at visit {visit}", phase.name());
+            let count = seen.iter().filter(|s| s.phase == phase).count();
+            let least = least.phase.iter().filter(|p| **p == phase).count();
+            assert_eq!(count, least, "{} at visit {visit}", phase.name());
         }
         let dormant = [seen.iter().filter(|s| s.dormant).count(), least.dormant.iter().filter(|d| **d).count()];
         assert_eq!(dormant[0], dormant[1], "dormant at visit {visit}");
-        let close = |what: &str, a: f64, b: f64| assert!((a / b - 1.0).abs() < 1e-6, "{what} at visit {visit}: {a} {b}");
-        let sum = |of: &dyn Fn(usize) -> f64| (0..seen.len()).map(of).sum::<f64>();
-        close("length", sum(&|i| seen[i].length_mm.into()), sum(&|i| least.length_mm[i].into()));
-        close("calibre", sum(&|i| seen[i].calibre_um.into()), sum(&|i| least.calibre_um[i].into()));
-        close("mass", sum(&|i| seen[i].grown_mass), sum(&|i| least.mass[i]));
+        let close = |what: &str, of: &dyn Fn(usize) -> [f64; 2]| {
+            let [engine, least] = [0, 1].map(|i| (0..seen.len()).map(|f| of(f)[i]).sum::<f64>());
+            assert!((engine / least - 1.0).abs() < 1e-6, "{what} at visit {visit}: {engine} {least}");
+        };
+        close("length", &|f| [seen[f].length_mm.into(), least.length_mm[f].into()]);
+        close("calibre", &|f| [seen[f].calibre_um.into(), least.calibre_um[f].into()]);
+        close("mass", &|f| [seen[f].grown_mass, least.mass[f]]);
     }
 }

@@ -1,21 +1,25 @@
 //! How fast the engine is, and where the time of a run goes: what `cargo bench` prints and
 //! `docs/performance.md` holds.
 //!
-//! CPU-seconds are those of the calling thread, read from the kernel's scheduler; every figure is the
-//! median of at least [`RUNS`] runs.
+//! CPU-seconds are those of the thread that works; every figure is the median of [`RUNS`] runs.
 
+pub mod clockwork;
 pub mod jobs;
 pub mod minimum;
+pub mod rival;
 
+use anagen_lab::run::{Setup, read};
+use rustix::time::{ClockId, clock_gettime};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Runs behind every median.
 pub const RUNS: usize = 5;
 
-/// CPU-seconds of this thread so far; not a number where the kernel does not tell.
+/// CPU-seconds of this thread so far.
 pub fn cpu_seconds() -> f64 {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    text.split_whitespace().next().and_then(|ns| ns.parse::<f64>().ok()).map_or(f64::NAN, |ns| ns * 1e-9)
+    let now = clock_gettime(ClockId::ThreadCPUTime);
+    now.tv_sec as f64 + 1e-9 * now.tv_nsec as f64
 }
 
 /// The median.
@@ -41,12 +45,28 @@ fn timed<T>(clock: impl Fn() -> f64, job: &mut dyn FnMut() -> T) -> (f64, T) {
         let made = job();
         (clock() - start, made)
     };
-    let (mut times, mut last) = (Vec::with_capacity(RUNS), None);
-    for _ in 0..RUNS {
-        drop(last.take());
+    let (first, mut last) = once();
+    let mut times = vec![first];
+    for _ in 1..RUNS {
+        drop(last);
         let (seconds, made) = once();
         times.push(seconds);
-        last = Some(made);
+        last = made;
     }
-    (median(times), last.expect("there is a run"))
+    (median(times), last)
+}
+
+/// Does a job on so many threads of its own.
+pub fn on_threads<T: Send>(threads: usize, job: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads").install(job)
+}
+
+/// A file of the repository.
+pub fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)
+}
+
+/// A protocol of the repository, checked.
+pub fn protocol(name: &str) -> Setup {
+    read(&file(name)).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
