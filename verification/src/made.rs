@@ -7,9 +7,9 @@ use anagen_model::head::{Harvest, Head, Resolution, Seedbed};
 use anagen_model::law::Parameters;
 use anagen_model::measure::{HEAD, Reading, Scalp, View, registered};
 use anagen_model::patient::{Ethnicity, Grade, Patient, Sex, deviates};
-use anagen_model::quantity::Values;
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::{Purpose, Stream};
+use anagen_model::quantity::{Lanes, Values};
 use anagen_model::scalp::{Domain, Surface};
 
 /// The head of one of many people of that grade and age; `number` says which. Its hidden traits are one
@@ -25,7 +25,7 @@ pub fn head_of_grade(law: &Parameters, sensitivity: &BetaTable, grade: Grade, ag
     let ethnicity = Ethnicity::Caucasian;
     let known = Known { sex, age_years, grade, ethnicity, head_circumference_mm };
     let (history, first_day, seed) = (&[], 0.0, 20261201);
-    let world = World { law, sensitivity, known, causes: &causes, history, first_day, seed };
+    let world = World { law, sensitivity, known, causes: &causes, history, first_day, seed, lanes: Lanes::best() };
     let mut z = vec![0.0; SIZE];
     deviates(&Stream::new(seed, 0), number, Purpose::Patient, &mut z);
     let (traits, regions) = candidate_of(&world, &z);

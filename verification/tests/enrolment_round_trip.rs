@@ -19,7 +19,7 @@ use anagen_model::measure::{View, visible};
 use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Sex, deviates};
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::{Purpose, Stream};
-use anagen_model::quantity::{Value, Values};
+use anagen_model::quantity::{Lanes, Value, Values};
 use anagen_model::scalp::{Region, TargetArea};
 use anagen_model::treatment::{self, Treatment};
 use rayon::prelude::*;
@@ -66,6 +66,7 @@ fn two_hundred_patients_are_found_again() {
             history: &[],
             first_day: 0.0,
             seed: 1000 + number as u64,
+            lanes: Lanes::best(),
         };
         // The true patient has a seed of his own: nothing of his luck is known to the enrolment.
         let truth = World { seed: 9_000_000 + number as u64, causes: &causes, history: &[], ..world };

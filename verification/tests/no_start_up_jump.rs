@@ -9,8 +9,8 @@ use anagen_model::cause::{self, Cause};
 use anagen_model::law::Parameters;
 use anagen_model::measure::visible;
 use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Sex};
-use anagen_model::quantity::Values;
 use anagen_model::quantity::special::BetaTable;
+use anagen_model::quantity::{Lanes, Values};
 use anagen_model::scalp::{Region, TargetArea};
 
 #[test]
@@ -29,8 +29,16 @@ fn the_first_sixty_days_lie_on_the_line_of_the_next_three_hundred() {
             ethnicity: Ethnicity::Caucasian,
             head_circumference_mm: 574.0,
         };
-        let world =
-            World { law: &law, sensitivity: &table, known, causes: &causes, history: &[], first_day: 0.0, seed: 5 };
+        let world = World {
+            law: &law,
+            sensitivity: &table,
+            known,
+            causes: &causes,
+            history: &[],
+            first_day: 0.0,
+            seed: 5,
+            lanes: Lanes::best(),
+        };
         let (traits, regions) = candidate_of(&world, &vec![0.0; names().len()]);
         let area = simulate(&world, &traits, &regions, TargetArea::square(area_cm2, Region::Vertex), 0);
         let harvest = area.course(&law, &causes, &[], 361.0).harvest(&visits);

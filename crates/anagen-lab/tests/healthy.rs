@@ -5,6 +5,7 @@ use anagen_lab::result::Origin;
 use anagen_model::law::Parameters;
 use anagen_model::measure::phototrichogram::Device;
 use anagen_model::patient::{Ethnicity, Grade, Sex};
+use anagen_model::quantity::Lanes;
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::scalp::Region;
 
@@ -18,7 +19,16 @@ fn enrolled(sex: Sex, seen: Vec<Observation>, going: bool) -> Option<Enrolment> 
         ethnicity: Ethnicity::Caucasian,
         head_circumference_mm: sex.usual_circumference_mm(),
     };
-    let world = World { law: &law, sensitivity: &table, known, causes: &[], history: &[], first_day: 0.0, seed: 3 };
+    let world = World {
+        law: &law,
+        sensitivity: &table,
+        known,
+        causes: &[],
+        history: &[],
+        first_day: 0.0,
+        seed: 3,
+        lanes: Lanes::best(),
+    };
     let (name, region) = ("A".into(), Region::Vertex);
     let site = SeenSite { name, region, area_cm2: 1.0, centre_cm: None, device: Device::Automatic, seen };
     enrol(&world, &[site], false, 12, &|| going)

@@ -8,6 +8,7 @@ use anagen_lab::cohort::{CohortOrder, PATIENTS, cohort_to_folder};
 use anagen_lab::output::{Aspect, Folder, Input, Leftover, Provenance, Role, compare};
 use anagen_lab::protocol::Shelf;
 use anagen_lab::run::{Order, read_from, run_to_folder};
+use anagen_model::quantity::Lanes;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 const MOST_VALUES: usize = 20;
 
 /// Repeats the run in `dir` in a folder of its own and compares the two.
-pub fn again(dir: &Path, threads: Option<u16>, quiet: bool, stop: &Stop) -> Result<(), Failure> {
+pub fn again(dir: &Path, threads: Option<u16>, lanes: Lanes, quiet: bool, stop: &Stop) -> Result<(), Failure> {
     let first = Provenance::read(dir).map_err(Failure::refused)?;
     let Some(protocol) = first.protocol().map(|input| PathBuf::from(&input.path)) else {
         return Err(Failure::refused(format!("the record of {} holds no protocol", dir.display())));
@@ -24,6 +25,7 @@ pub fn again(dir: &Path, threads: Option<u16>, quiet: bool, stop: &Stop) -> Resu
     let option = |name: &str| first.options.iter().find(|o| o.0 == name).map(|o| o.1.as_str());
     setup.possible_patients =
         option("possible_patients").and_then(|n| n.parse().ok()).unwrap_or(setup.possible_patients);
+    setup.lanes = lanes;
     let order = Order { command: first.command.clone(), seed: first.seed, csv: option("csv") == Some("true") };
 
     let scratch = tempfile::tempdir().map_err(|e| Failure::failed(format!("no place for a second run: {e}")))?;

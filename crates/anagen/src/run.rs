@@ -9,6 +9,8 @@ use crate::{out, table};
 use anagen_lab::output::{Folder, summary_json};
 use anagen_lab::result::RunResult;
 use anagen_lab::run::{Order, RunError, Setup, read, run_to_folder};
+use anagen_model::quantity::Lanes;
+use clap::builder::PossibleValuesParser;
 use std::path::{Path, PathBuf};
 
 /// What `anagen run` is told.
@@ -29,6 +31,9 @@ pub struct Args {
     /// Threads to use; changes no result [default: all]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Vector instructions to use; changes no result [default: the widest this machine has]
+    #[arg(long, value_name = "LEVEL", value_parser = PossibleValuesParser::new(Lanes::all().into_iter().map(Lanes::name)))]
+    simd: Option<String>,
     /// Write visits.csv too
     #[arg(long)]
     csv: bool,
@@ -49,11 +54,17 @@ pub struct Args {
     again: Option<PathBuf>,
 }
 
+impl Args {
+    fn lanes(&self) -> Lanes {
+        self.simd.as_deref().and_then(Lanes::named).unwrap_or_else(Lanes::best)
+    }
+}
+
 /// Runs the protocol.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let stop = Stop::listen()?;
     if let Some(dir) = &args.again {
-        return again::again(dir, args.threads, args.quiet, &stop);
+        return again::again(dir, args.threads, args.lanes(), args.quiet, &stop);
     }
     let file = args.file.as_deref().unwrap_or(Path::new(""));
     let mut setup = read(file).map_err(|mistakes| mistaken(mistakes, args.json))?;
@@ -63,6 +74,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         csv: args.csv,
     };
     setup.possible_patients = args.possible_patients.map_or(setup.possible_patients, |n| n as usize);
+    setup.lanes = args.lanes();
     let dir = args.out.clone().unwrap_or_else(|| Path::new("out").join(file.file_stem().unwrap_or_default()));
     let folder = Folder::create(&dir, args.force).map_err(Failure::refused)?;
     stop.takes_away(folder.leftover());

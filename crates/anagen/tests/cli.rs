@@ -2,6 +2,7 @@
 //!
 //! Runs are real ones of whole heads; only the number of possible patients is reduced.
 
+use anagen_model::quantity::Lanes;
 use assert_cmd::Command;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -180,7 +181,7 @@ fn every_protocol_is_sound_and_shows_what_it_expects() {
 }
 
 #[test]
-fn threads_change_no_byte_and_a_run_repeats_itself() {
+fn threads_and_levels_change_no_byte_and_a_run_repeats_itself() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     let file = protocol("vertex-thinning.toml");
@@ -199,6 +200,18 @@ fn threads_change_no_byte_and_a_run_repeats_itself() {
         }
         before = Some(files);
     }
+    // Nor does any level of vector instructions; the record names the one in use.
+    for lanes in Lanes::all() {
+        let level = lanes.name();
+        let args = ["run", &file, "--simd", level, "--out", level, "--possible-patients", "9", "--csv", "--quiet"];
+        ends(&anagen(dir, &args), 0);
+        for (name, bytes) in before.iter().flatten() {
+            assert!(*bytes == std::fs::read(dir.join(level).join(name)).unwrap(), "{name} differs at {level}");
+        }
+        let record = std::fs::read_to_string(dir.join(level).join("provenance.json")).unwrap();
+        assert!(record.contains(&format!("\"simd\": \"{level}\"")), "{level} is not in the record");
+    }
+    assert!(Lanes::all().len() > 1, "a machine with one level compares nothing");
     let again = ends(&anagen(dir, &["run", "--again", "7", "--threads", "3", "--quiet"]), 0);
     assert!(again.contains("identical: all 7 files"), "{again}");
 
@@ -212,6 +225,12 @@ fn threads_change_no_byte_and_a_run_repeats_itself() {
         assert!(said.contains(words), "{said}");
     }
     ends(&anagen(dir, &["run", "--again", "nowhere"]), 2);
+
+    let unknown = anagen(dir, &["run", &file, "--simd", "abacus"]);
+    ends(&unknown, 2);
+    for lanes in Lanes::all() {
+        assert!(err(&unknown).contains(lanes.name()), "{}", err(&unknown));
+    }
 }
 
 /// What such a head is expected to give is asked for, and the enrolled one holds less.

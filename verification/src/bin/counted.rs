@@ -124,8 +124,13 @@ fn seen() -> (Head, Vec<Snapshot>) {
 /// `heads.parquet`, and `follicles.parquet` of seven visits.
 fn write_tables() {
     let (head, seen) = seen();
-    let rows: Vec<HeadRow> =
-        head.ground.roots.iter().zip(&head.follicles).map(|(root, follicle)| HeadRow::of(root, follicle, None)).collect();
+    let rows: Vec<HeadRow> = head
+        .ground
+        .roots
+        .iter()
+        .zip(&head.follicles)
+        .map(|(root, follicle)| HeadRow::of(root, follicle, None))
+        .collect();
     let ids: Vec<u32> = rows.iter().map(|row| row.id).collect();
     let place = std::env::temp_dir().join(format!("anagen-counted-{}", std::process::id()));
     // Dropped unfinished, the folder goes away.

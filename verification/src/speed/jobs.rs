@@ -49,9 +49,10 @@ fn time_here(setup: &Setup) -> Timed {
     for run in 0..RUNS {
         let clockwork = Clockwork::default();
         let walked = enrolled.walk(plan, &stop, &clockwork);
-        engine.push([Part::Calendar, Part::Follicles].map(|part| {
-            clockwork.seconds()[PARTS.iter().position(|p| p.0 == part).expect("all parts are told")]
-        }));
+        engine.push(
+            [Part::Calendar, Part::Follicles]
+                .map(|part| clockwork.seconds()[PARTS.iter().position(|p| p.0 == part).expect("all parts are told")]),
+        );
         let start = cpu_seconds();
         let result = minimum.run();
         least.push(cpu_seconds() - start);

@@ -375,7 +375,8 @@ impl Walker<'_> {
     fn grow_wounded(&mut self, edge: usize) {
         let day = self.f.day;
         let next = self.job.needles.iter().map(|n| n.0).find(|from| *from > day);
-        let acts: f64 = self.job.needles.iter().filter(|n| n.0 <= day && day < n.1).map(|n| n.2 * self.f.footprints).sum();
+        let acts: f64 =
+            self.job.needles.iter().filter(|n| n.0 <= day && day < n.1).map(|n| n.2 * self.f.footprints).sum();
         if acts == 0.0 {
             let calm = next.map_or(edge, |from| self.road.edges.partition_point(|e| *e < from).min(edge));
             return self.blocks(calm);
@@ -454,8 +455,8 @@ impl Walker<'_> {
         }
         let size = &law.size;
         let pressure = f.sensitivity * self.road.androgen[f.region as usize][k];
-        let target = (1.0 - size.androgen_reach * pressure + size.set_point_by_trophic * b)
-            .clamp(size.set_point_floor, 1.0);
+        let target =
+            (1.0 - size.androgen_reach * pressure + size.set_point_by_trophic * b).clamp(size.set_point_floor, 1.0);
         let share = match f.size > target {
             true => size.shrinkage,
             false => f.integrity * (size.recovery + size.recovery_by_trophic * (1.0 - size.recovery) * b),
@@ -482,14 +483,17 @@ impl Walker<'_> {
         seen.length_mm.push(if hair && !buried { (f.growth_mm_per_day * f.grown_days) as f32 } else { 0.0 });
         seen.calibre_um.push(if hair { (f.calibre_um * f.last_section.sqrt()) as f32 } else { 0.0 });
         seen.mass.push(f.past_mass + self.hair_mass());
-        seen.dormant.push(!hair && {
-            let clock = &self.job.law.clock;
-            let k = edge.min(self.road.edges.len() - 2);
-            let pressure = f.sensitivity * self.road.androgen[f.region as usize][k];
-            let base = clock.kenogen_days * (clock.kenogen_by_androgen * pressure - clock.kenogen_by_size * f.log_size).exp();
-            let mut b = [0.0];
-            self.activation(k, &mut b);
-            self.kenogen_days(base, b[0]) > DORMANT_DAYS
-        });
+        seen.dormant.push(
+            !hair && {
+                let clock = &self.job.law.clock;
+                let k = edge.min(self.road.edges.len() - 2);
+                let pressure = f.sensitivity * self.road.androgen[f.region as usize][k];
+                let base = clock.kenogen_days
+                    * (clock.kenogen_by_androgen * pressure - clock.kenogen_by_size * f.log_size).exp();
+                let mut b = [0.0];
+                self.activation(k, &mut b);
+                self.kenogen_days(base, b[0]) > DORMANT_DAYS
+            },
+        );
     }
 }

@@ -4,6 +4,7 @@ use anagen_model::cause::{Cause, grade_row};
 use anagen_model::head::{Head, RegionTraits, Resolution, Seedbed};
 use anagen_model::law::Parameters;
 use anagen_model::patient::{Ethnicity, Grade, Patient, Sex, Traits};
+use anagen_model::quantity::Lanes;
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::Stream;
 use anagen_model::scalp::{Domain, Region, TargetArea};
@@ -41,6 +42,8 @@ pub struct World<'a> {
     pub first_day: f64,
     /// The seed.
     pub seed: u64,
+    /// How wide the machine computes; changes no result.
+    pub lanes: Lanes,
 }
 
 /// Deviations in standard units; all 0 is the median patient of the grade.
@@ -166,7 +169,7 @@ pub fn bed<'a>(world: &'a World, patient: &'a Patient, regions: &'a RegionTraits
         domain,
         stream: Stream::new(world.seed, patient.number),
         first_day: world.first_day,
-        resolution: Resolution::default(),
+        resolution: Resolution { lanes: world.lanes, ..Resolution::default() },
     }
 }
 

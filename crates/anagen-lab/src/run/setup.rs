@@ -15,7 +15,7 @@ use anagen_model::measure::phototrichogram::Device;
 use anagen_model::measure::{self, Measure, Scope};
 use anagen_model::patient::{Ethnicity, Grade, Sex};
 use anagen_model::quantity::special::BetaTable;
-use anagen_model::quantity::{Kind, Values};
+use anagen_model::quantity::{Kind, Lanes, Values};
 use anagen_model::scalp::ground::Place;
 use anagen_model::scalp::{Ground, Surface};
 use anagen_model::treatment::grid::Grid;
@@ -110,6 +110,8 @@ pub struct Setup {
     pub notes: Vec<String>,
     /// The user's products.
     pub products: Vec<Product>,
+    /// How wide the machine computes: the widest it has unless told; changes no result.
+    pub lanes: Lanes,
 }
 
 impl Setup {
@@ -123,6 +125,7 @@ impl Setup {
             history: &self.history,
             first_day: self.first_day,
             seed,
+            lanes: self.lanes,
         }
     }
 }
@@ -308,6 +311,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
         possible_patients: file.top.values.number("possible_patients").unwrap_or(40.0) as usize,
         notes,
         products,
+        lanes: Lanes::best(),
         file,
     })
 }

@@ -59,7 +59,7 @@ pub fn run_to_folder(
     }
     folder.write("summary.json", summary_json(&result).as_bytes())?;
     folder.write("before-after.png", &picture)?;
-    let mut record = Provenance::new(order.seed, "scalar", order.command.clone());
+    let mut record = Provenance::new(order.seed, setup.lanes.name(), order.command.clone());
     record.options =
         vec![("possible_patients".into(), setup.possible_patients.to_string()), ("csv".into(), order.csv.to_string())];
     record.inputs = setup.inputs.clone();

@@ -3,7 +3,7 @@
 use super::{BLOCK, Minimum, Road, Stand};
 use anagen_model::head::{Head, PlanCourse, tissue_matters};
 use anagen_model::law::Parameters;
-use anagen_model::quantity::stream::Stream;
+use anagen_model::quantity::stream::{Purpose, Stream, uniform32};
 use anagen_model::scalp::depot::{Injection, POTENCY_CELLS_PER_CM2, Payload, distance_cm};
 use anagen_model::scalp::trophic::Profile;
 
@@ -52,7 +52,7 @@ impl<'a> Minimum<'a> {
                 if reached {
                     strengths.append(&mut own);
                 }
-                follicles.push(Stand::of(head, index, first, footprints));
+                follicles.push(Stand::of(head, stream, index, first, footprints));
             }
         }
         let needle = |s: &Injection| (s.day, s.day + s.needle.hazard_days, s.needle.hazard_per_day);
@@ -127,7 +127,7 @@ impl Road {
 }
 
 impl Stand {
-    fn of(head: &Head, index: usize, strengths: Option<u32>, footprints: f64) -> Stand {
+    fn of(head: &Head, stream: Stream, index: usize, strengths: Option<u32>, footprints: f64) -> Stand {
         let (follicle, state) = (&head.follicles[index], &head.states[index]);
         Stand {
             id: follicle.id,
@@ -142,7 +142,7 @@ impl Stand {
             progress: state.progress,
             threshold: state.threshold,
             shock: state.shock,
-            shock_limit: state.shock_limit,
+            shock_limit: -uniform32(stream.block(follicle.id, state.transition, Purpose::Clock)[2]).ln(),
             size: state.size,
             log_size: state.log_size,
             integrity: state.integrity,
