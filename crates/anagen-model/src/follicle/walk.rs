@@ -121,13 +121,16 @@ impl Leg<'_, '_, '_> {
         let base = self.walker.path.on(around, first, state.day);
         let by_size = law.clock.anagen_rate_by_size(self.walker.traits.anagen_days, state.log_size);
         let goal = base[0] + (state.threshold - state.progress) / by_size;
-        let mut end = self.walker.path.reaches(around, first, goal).map(|(k, day)| (k, day.max(state.day)));
+        let mut end = None;
         if !(around.shocks.is_empty() && around.release.is_empty() && around.dystrophic.is_empty()) {
-            if let Some((k, day)) = self.shocked(state, end) {
-                end = Some((k, day));
+            end = self.shocked(state).filter(|(k, day)| self.walker.path.on(around, *k, *day)[0] < goal);
+            if let Some((k, day)) = end {
                 let dystrophic = or_zero(around.dystrophic, k);
                 state.broken_off = dystrophic > 0.0 && self.breaks_off(state, k, day, dystrophic);
             }
+        }
+        if end.is_none() {
+            end = self.walker.path.reaches(around, first, goal).map(|(k, day)| (k, day.max(state.day)));
         }
         let stretches = around.stretches();
         let (k, day) = end.unwrap_or((stretches - 1, around.edges[stretches]));
@@ -170,32 +173,32 @@ impl Leg<'_, '_, '_> {
         (k, Grown { days, section_days, section })
     }
 
-    /// The stretch and the day a shock ends this anagen, if one does before it ends by itself at `end`.
-    fn shocked(&mut self, state: &mut State, end: Option<(usize, f64)>) -> Option<(usize, f64)> {
+    /// The stretch and the day a shock would end this anagen, if it did not end by itself.
+    fn shocked(&mut self, state: &mut State) -> Option<(usize, f64)> {
         let around = self.around;
         let stretches = around.stretches();
-        let (last, until) = end.unwrap_or((stretches - 1, around.edges[stretches]));
-        let meets = |s: &&(f64, f64, f64)| s.1 > state.day && s.0 < until;
-        let shocks = if around.shocks.iter().any(|s| meets(&s)) { around.shocks } else { &[] };
+        let end = around.edges[stretches];
+        let ahead = around.shocks.iter().any(|s| s.1 > state.day && s.0 < end);
+        let shocks = if ahead { around.shocks } else { &[] };
         let steady = |k: usize| or_zero(around.release, k) + or_zero(around.dystrophic, k);
         let columns = !(around.release.is_empty() && around.dystrophic.is_empty());
-        if shocks.is_empty() && !(columns && (self.k..=last).any(|k| steady(k) > 0.0)) {
+        if shocks.is_empty() && !(columns && (self.k..stretches).any(|k| steady(k) > 0.0)) {
             return None;
         }
-        let limit = clock::shock_threshold(&self.walker.luck.block(self.stream, state.transition, Phase::Anagen));
-        let broken = |day: f64| (self.k + around.edges[self.k + 1..stretches].partition_point(|e| *e < day), day);
+        let block = self.walker.luck.block(self.stream, state.transition, Phase::Anagen);
+        let limit = clock::shock_threshold(&block);
         if !columns {
-            let day = shock(&mut state.shock, limit, shocks, 0.0, state.day, until);
-            return (day < end.map_or(f64::INFINITY, |e| e.1)).then(|| broken(day));
+            let day = shock(&mut state.shock, limit, shocks, 0.0, state.day, end);
+            let k = || self.k + around.edges[self.k + 1..stretches].partition_point(|e| *e < day);
+            return (day < f64::INFINITY).then(|| (k(), day));
         }
         let mut from = state.day;
-        for k in self.k..=last {
-            let to = around.edges[k + 1].min(until);
-            let day = shock(&mut state.shock, limit, shocks, steady(k), from, to);
+        for k in self.k..stretches {
+            let day = shock(&mut state.shock, limit, shocks, steady(k), from, around.edges[k + 1]);
             if day < f64::INFINITY {
-                return (day < end.map_or(f64::INFINITY, |e| e.1)).then_some((k, day));
+                return Some((k, day));
             }
-            from = to;
+            from = around.edges[k + 1];
         }
         None
     }
