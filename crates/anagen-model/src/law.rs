@@ -1,5 +1,7 @@
 //! Every parameter of every law in one place to load, print and draw; each is defined beside its law.
 
+pub mod drawn;
+
 use crate::cause::ageing::AgeingLaw;
 use crate::cause::androgenetic::AndrogeneticLaw;
 use crate::cause::androgenetic_female::FemaleLaw;

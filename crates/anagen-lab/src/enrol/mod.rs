@@ -11,11 +11,13 @@ mod candidate;
 mod gaussian;
 mod population;
 mod posterior;
+mod resampling;
 mod search;
 mod seen;
 
 pub use candidate::{Candidate, Known, SIZE, World, bed, candidate_of, names, person, simulate, values};
 pub use population::Population;
 pub use posterior::{Enrolment, PossiblePatient, enrol};
-pub use search::counter;
+pub use resampling::enrol_halves;
+pub use search::{Effort, counter};
 pub use seen::{Observation, SeenSite, Source, disc_radius_cm};

@@ -8,7 +8,7 @@
 
 use super::candidate::candidate_of;
 use super::posterior::PossiblePatient;
-use super::search::{Search, drawn, luck_of};
+use super::search::{Effort, Search, drawn, luck_of};
 use super::{SeenSite, World};
 use anagen_model::quantity::stream::{Purpose, Stream, uniform32};
 use libm::{exp, log};
@@ -52,7 +52,7 @@ impl<'a> Population<'a> {
         if sites.iter().all(|site| site.seen.is_empty()) {
             return Some(Population { world, sites, cohort: None });
         }
-        let search = Search::of(world, sites, true, going)?;
+        let search = Search::of(world, sites, true, Effort::FULL, going)?;
         let settlers = search.settlers(going)?;
         let greatest = settlers.iter().map(|s| s.greatest).fold(f64::NEG_INFINITY, f64::max);
         let one_luck = |s: &super::search::Settler| {

@@ -2,12 +2,13 @@
 
 use super::candidate::{SIZE, candidate_of, matters, names, of_grade, values};
 use super::population::of_people;
-use super::search::{Search, Settler, Try};
+use super::resampling::{equally_likely, weights};
+use super::search::{Effort, Search, Settler};
 use super::{SeenSite, Source, World};
 use crate::result::{Hidden, Origin};
 use anagen_model::head::RegionTraits;
 use anagen_model::patient::Traits;
-use anagen_model::quantity::stream::{Purpose, Stream, uniform32};
+use anagen_model::quantity::stream::Stream;
 use libm::exp;
 
 /// One possible patient: traits, and for each site the luck under which it looks as it did.
@@ -55,7 +56,7 @@ pub fn enrol(
     if sites.iter().all(|site| site.seen.is_empty()) {
         return Some(by_grade(world, sites, possible_patients));
     }
-    let search = Search::of(world, sites, cohort, going)?;
+    let search = Search::of(world, sites, cohort, Effort::FULL, going)?;
     let settlers = search.settlers(going)?;
     let stream = Stream::new(world.seed, 0);
     Some(conclude(world, sites, &settlers, possible_patients, &stream, &search.informed))
@@ -70,8 +71,7 @@ fn conclude(
     stream: &Stream,
     informed: &[usize],
 ) -> Enrolment {
-    let best = settlers.iter().map(|s| s.log_weight).fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = settlers.iter().map(|s| exp(s.log_weight - best)).collect();
+    let weights = weights(settlers);
     let total: f64 = weights.iter().sum();
     let effective = total * total / weights.iter().map(|w| w * w).sum::<f64>();
     let mut z = vec![0.0; SIZE];
@@ -88,24 +88,7 @@ fn conclude(
     }
     let (traits, regions) = point(world, &z);
 
-    // Systematic resampling: equally weighted patients with one keyed uniform.
-    let start = uniform32(stream.block(0, 2000, Purpose::Enrolment)[0]);
-    let mut kept = Vec::with_capacity(possible_patients);
-    let (mut sum, mut index) = (weights[0], 0);
-    for d in 0..possible_patients {
-        let level = (d as f64 + start) / possible_patients as f64 * total;
-        while sum < level && index + 1 < settlers.len() {
-            index += 1;
-            sum += weights[index];
-        }
-        let settler = &settlers[index];
-        let luck = |(s, tries): (usize, &Vec<Try>)| {
-            let u = uniform32(stream.block(d as u32, 1000 + s as u32, Purpose::Enrolment)[0]);
-            pick(tries, u).luck
-        };
-        let luck = settler.tries.iter().enumerate().map(luck).collect();
-        kept.push(PossiblePatient { traits: settler.traits, regions: settler.regions, luck });
-    }
+    let kept = equally_likely(settlers, possible_patients, stream, 0);
 
     let mut fitted = Vec::new();
     let mut worst: Option<(usize, usize, f64)> = None;
@@ -138,17 +121,6 @@ fn conclude(
         }
     });
     Enrolment { traits, regions, possible_patients: kept, hidden, fitted, effective, worst }
-}
-
-/// The luck at level `u` of the weights.
-fn pick(tries: &[Try], u: f64) -> &Try {
-    let level = u * tries.iter().map(|t| t.weight).sum::<f64>();
-    let mut sum = 0.0;
-    let chosen = tries.iter().find(|t| {
-        sum += t.weight;
-        sum >= level
-    });
-    chosen.unwrap_or(&tries[tries.len() - 1])
 }
 
 /// Enrolment from grade and age alone: candidates as they are drawn.

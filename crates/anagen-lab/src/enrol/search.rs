@@ -12,12 +12,22 @@ use anagen_model::quantity::stream::{Purpose, Stream};
 use libm::{exp, log};
 use rayon::prelude::*;
 
-/// Candidates of the first, exploring ensemble.
-const EXPLORERS: usize = 200;
-/// Fresh candidates where the regression points.
-const SETTLERS: usize = 260;
-/// Lucks tried per settler and site.
-const LUCKS: u32 = 2;
+/// How many candidates an enrolment tries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// Candidates of the first, exploring ensemble.
+    pub explorers: u32,
+    /// Fresh candidates where the regression points.
+    pub settlers: u32,
+    /// Lucks tried per settler and site.
+    pub lucks: u32,
+}
+
+impl Effort {
+    /// Of a patient's own enrolment.
+    pub const FULL: Effort = Effort { explorers: 200, settlers: 260, lucks: 2 };
+}
+
 /// Lucks of the enrolment start here, far from patient numbers of runs.
 const FIRST_LUCK: u32 = 1 << 24;
 /// Where the regression points is drawn wider than the regression says, since it is only linear.
@@ -66,6 +76,7 @@ pub(super) fn luck_of(number: u32, site: usize) -> u32 {
 pub(super) struct Search<'a> {
     world: &'a World<'a>,
     sites: &'a [SeenSite],
+    effort: Effort,
     /// Which deviations the intake can speak of.
     pub informed: Vec<usize>,
     /// What was seen, on the scale on which errors are even.
@@ -102,6 +113,7 @@ impl<'a> Search<'a> {
         world: &'a World<'a>,
         sites: &'a [SeenSite],
         cohort: bool,
+        effort: Effort,
         going: &(dyn Fn() -> bool + Sync),
     ) -> Option<Search<'a>> {
         // The first six traits, and two for each site's region.
@@ -125,19 +137,19 @@ impl<'a> Search<'a> {
             (z.clone(), seen.collect())
         };
         let explored: Vec<(Candidate, Vec<f64>)> =
-            (0..EXPLORERS as u32).into_par_iter().map(|n| going().then(|| explore(n))).collect::<Option<_>>()?;
+            (0..effort.explorers).into_par_iter().map(|n| going().then(|| explore(n))).collect::<Option<_>>()?;
         let hidden: Vec<Vec<f64>> = explored.iter().map(|(z, _)| informed.iter().map(|&i| z[i]).collect()).collect();
         let seen: Vec<Vec<f64>> = explored.iter().map(|(_, y)| y.clone()).collect();
         let (mean, mut cov) = condition(&hidden, &seen, &target, &noise);
         cov.iter_mut().for_each(|c| *c *= INFLATION);
         let proposal = Cholesky::new(informed.len(), &cov);
         let spread_of_people = cohort.then(|| column_moments(&seen));
-        Some(Search { world, sites, informed, target, mean, proposal, spread_of_people })
+        Some(Search { world, sites, effort, informed, target, mean, proposal, spread_of_people })
     }
 
     /// Weighed candidates where the regression points. `None` if `going` said no.
     pub fn settlers(&self, going: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Settler>> {
-        (0..SETTLERS as u32).into_par_iter().map(|n| going().then(|| self.settle(n))).collect()
+        (0..self.effort.settlers).into_par_iter().map(|n| going().then(|| self.settle(n))).collect()
     }
 
     /// Candidate `number` moved to where the regression points, and the logarithm of its density among
@@ -174,14 +186,15 @@ impl<'a> Search<'a> {
     }
 
     fn settle(&self, number: u32) -> Settler {
-        let (z, mut log_weight) = self.moved(EXPLORERS as u32 + number);
+        let Effort { explorers, lucks, .. } = self.effort;
+        let (z, mut log_weight) = self.moved(explorers + number);
         let mut greatest = log_weight;
         let (traits, regions) = candidate_of(self.world, &z);
         let mut tries = Vec::new();
         for s in 0..self.sites.len() {
             let mut here = Vec::new();
-            for l in 0..LUCKS {
-                let luck = luck_of(EXPLORERS as u32 + number * LUCKS + l, s);
+            for l in 0..lucks {
+                let luck = luck_of(explorers + number * lucks + l, s);
                 let (shown, weight) = self.fit((&traits, &regions), s, luck);
                 here.push(Try { luck, weight, shown });
             }

@@ -22,6 +22,28 @@ pub enum OutputError {
         /// What speaks against it.
         why: String,
     },
+    /// An earlier run was not finished.
+    #[error("{} holds {draws} finished draws of an earlier run\nhint: --resume goes on with them, --force throws them away and begins anew", .path.display())]
+    Unfinished {
+        /// Its folder.
+        path: PathBuf,
+        /// Its finished draws.
+        draws: usize,
+    },
+    /// An unfinished run asks something else.
+    #[error("{} was begun with other inputs, so its draws are not those of this run:\n  {differences}\nhint: ask as then to go on with them, or --force throws them away and begins anew", .path.display())]
+    AnotherQuestion {
+        /// Its folder.
+        path: PathBuf,
+        /// In what it differs, a line each.
+        differences: String,
+    },
+    /// Another program holds a file.
+    #[error("another run is at work on {}\nhint: wait for its end, or --out names another folder", .path.display())]
+    AtWork {
+        /// The file.
+        path: PathBuf,
+    },
     /// The operating system refused.
     #[error("cannot {doing} {}: {reason}\nhint: {hint}", .path.display())]
     Refused {

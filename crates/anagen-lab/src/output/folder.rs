@@ -65,6 +65,31 @@ impl Folder {
     /// Opens a folder to be put at `dir`. An existing one is refused, or with `force` replaced at the
     /// end if it is empty or holds a run and nothing else.
     pub fn create(dir: &Path, force: bool) -> Result<Folder, OutputError> {
+        let target = Folder::may_be_put_at(dir, force)?;
+        let mut folder = Folder::beside(&target, force)?;
+        let name = target.file_name().unwrap_or_default();
+        folder.partial.path = spare(&parent_of(&target), name, "partial", |path| fs::create_dir(path))
+            .map_err(|e| OutputError::io("create", &target, e))?;
+        Ok(folder)
+    }
+
+    /// The same with the files at `path` for the time being; what lies there is taken away.
+    pub fn create_at(dir: &Path, path: &Path, force: bool) -> Result<Folder, OutputError> {
+        let target = Folder::may_be_put_at(dir, force)?;
+        let mut folder = Folder::beside(&target, force)?;
+        let create = || {
+            if path.exists() {
+                fs::remove_dir_all(path)?;
+            }
+            fs::create_dir_all(path)
+        };
+        create().map_err(|e| OutputError::io("create", path, e))?;
+        folder.partial.path = path.to_path_buf();
+        Ok(folder)
+    }
+
+    /// Where a folder asked for at `dir` will be, if it may.
+    pub fn may_be_put_at(dir: &Path, force: bool) -> Result<PathBuf, OutputError> {
         let target = if dir.is_symlink() || dir.exists() {
             if !force {
                 return Err(OutputError::Exists { path: dir.to_path_buf() });
@@ -74,21 +99,22 @@ impl Folder {
         } else {
             dir.to_path_buf()
         };
-        let Some(name) = target.file_name() else {
+        if target.file_name().is_none() {
             let why = "it is the root of a disk or has no name of its own".to_string();
             return Err(OutputError::NotARun { path: dir.to_path_buf(), why });
-        };
-        let parent = parent_of(&target);
-        let mut folder = Folder {
-            partial: Leftover { path: PathBuf::new(), made: make_parents(&parent)? },
+        }
+        Ok(target)
+    }
+
+    /// A folder to be put at `target`, whose parents are made.
+    fn beside(target: &Path, force: bool) -> Result<Folder, OutputError> {
+        Ok(Folder {
+            partial: Leftover { path: PathBuf::new(), made: make_parents(&parent_of(target))? },
             force,
             written: Vec::new(),
             finished: false,
-            target: target.clone(),
-        };
-        folder.partial.path = spare(&parent, name, "partial", |path| fs::create_dir(path))
-            .map_err(|e| OutputError::io("create", &target, e))?;
-        Ok(folder)
+            target: target.to_path_buf(),
+        })
     }
 
     /// Where the files are for now.

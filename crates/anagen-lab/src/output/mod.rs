@@ -22,6 +22,7 @@ pub mod patients;
 pub mod provenance;
 pub mod summary;
 pub mod tables;
+pub mod unfinished;
 
 pub use error::OutputError;
 pub use folder::{Folder, Leftover, OutFile};
@@ -31,6 +32,7 @@ pub use patients::{PatientWriter, TraitWriter};
 pub use provenance::{Aspect, Difference, Input, ParameterValue, Provenance, Role, Written, compare};
 pub use summary::{SUMMARY_FORMAT, summary_json};
 pub use tables::{write_visits, write_visits_csv};
+pub use unfinished::{Earlier, Unfinished};
 
 /// Name of the record that every run's folder holds.
 pub const PROVENANCE: &str = "provenance.json";

@@ -115,6 +115,19 @@ impl Provenance {
         }
     }
 
+    /// The part of a record that determines what is drawn: program and version, seed, texts and
+    /// parameters; not where the protocol lies, nor the machine.
+    pub fn question(seed: u64, inputs: &[Input], law: &Parameters) -> Self {
+        let mut record = Provenance::new(seed, "", Vec::new());
+        record.target = String::new();
+        record.inputs = inputs.to_vec();
+        for input in record.inputs.iter_mut().filter(|i| i.role == Role::Protocol) {
+            input.path = "the protocol".into();
+        }
+        record.record_parameters(law);
+        record
+    }
+
     /// Records every parameter with the value in `law`.
     pub fn record_parameters(&mut self, law: &Parameters) {
         let value = |name: &str| law.get(name).expect("every row has a slot");
@@ -145,9 +158,13 @@ impl Provenance {
 
     /// Reads the record of the run in `dir`, and checks that its input texts are what they were.
     pub fn read(dir: &Path) -> Result<Provenance, OutputError> {
-        let path = dir.join(PROVENANCE);
-        let bytes = fs::read(&path).map_err(|e| OutputError::io("read", &path, e))?;
-        let no = |reason: String| OutputError::Unreadable { path: path.clone(), reason };
+        Provenance::read_file(&dir.join(PROVENANCE))
+    }
+
+    /// The same of a record under another name.
+    pub(super) fn read_file(path: &Path) -> Result<Provenance, OutputError> {
+        let bytes = fs::read(path).map_err(|e| OutputError::io("read", path, e))?;
+        let no = |reason: String| OutputError::Unreadable { path: path.to_path_buf(), reason };
         let record: Provenance = serde_json::from_slice(&bytes).map_err(|e| no(e.to_string()))?;
         if record.program != "anagen" || record.format != FORMAT {
             let found = format!("format {} of {}", record.format, record.program);

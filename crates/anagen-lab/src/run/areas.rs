@@ -52,8 +52,8 @@ pub fn read_area(
     listener.part(Part::Follicles);
     let harvest = course.harvest(&setup.visits);
     listener.part(Part::Observe);
-    let stream = Stream::new(world.seed, area.patient.number);
+    let (law, stream) = (world.law, area.luck());
     let (possible_patient, grafting) = (number + 1, &course.grafting);
-    let reader = Reader { setup, stream, possible_patient, plan, head: area, harvest: &harvest, grafting };
+    let reader = Reader { setup, law, stream, possible_patient, plan, head: area, harvest: &harvest, grafting };
     rows.extend(reader.site(&Placed::area(site, area)));
 }

@@ -96,8 +96,9 @@ impl<'a> Enrolled<'a> {
     pub fn read(&self, plan: usize, walked: &Walked, placed: &[Placed]) -> Vec<Row> {
         let Walked { harvest, grafting } = walked;
         let stream = Stream::new(self.seed, 0);
+        let (setup, head) = (self.setup, &self.head);
         let reader =
-            Reader { setup: self.setup, stream, possible_patient: 0, plan, head: &self.head, harvest, grafting };
+            Reader { setup, law: &setup.parameters, stream, possible_patient: 0, plan, head, harvest, grafting };
         let mut rows: Vec<Row> = placed.iter().flat_map(|site| reader.site(site)).collect();
         rows.extend(reader.head());
         rows

@@ -5,7 +5,7 @@ use super::warnings::warnings;
 use crate::enrol::{Known, Observation, SeenSite, Source as Number, World, disc_radius_cm};
 use crate::output::{Input, Role};
 use crate::protocol::{
-    CENTRE, Cohort, Entry, Mistake, Mistakes, ProtocolFile, Registry, Shelf, WHOLE_HEAD, read_table,
+    CENTRE, Cohort, Entry, Mistake, Mistakes, ProtocolFile, Registry, Shelf, Site, WHOLE_HEAD, read_table,
 };
 use crate::result::{PlanInfo, Support, Warning};
 use anagen_model::cause::{self, Cause};
@@ -117,8 +117,13 @@ pub struct Setup {
 impl Setup {
     /// What its candidates and patients share under a seed; `sensitivity` is that of its laws.
     pub fn world<'a>(&'a self, sensitivity: &'a BetaTable, seed: u64) -> World<'a> {
+        self.world_under(&self.parameters, sensitivity, seed)
+    }
+
+    /// The same under other laws.
+    pub fn world_under<'a>(&'a self, law: &'a Parameters, sensitivity: &'a BetaTable, seed: u64) -> World<'a> {
         World {
-            law: &self.parameters,
+            law,
             sensitivity,
             known: self.known,
             causes: &self.causes,
@@ -261,18 +266,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
         );
     }
 
-    let mut sites: Vec<SeenSite> = Vec::new();
-    for site in &file.sites {
-        let row = file.intake.as_ref().and_then(|t| t.sites.iter().find(|s| s.site == site.name));
-        let device = row.and_then(|r| r.device.as_deref()).map_or(Device::Automatic, device_of);
-        let columns = match row {
-            Some(r) => [r.total_per_cm2, r.terminal_per_cm2, r.vellus_per_cm2, r.anagen_fraction, r.mean_diameter_um],
-            None => [None; 5],
-        };
-        let printed = SeenSite::printed(&site.name, site.region, site.area_cm2, device, columns, &parameters);
-        let centre_cm = site.centre_deg.map(|[polar, azimuth]| head.at_deg(polar, azimuth));
-        sites.push(SeenSite { centre_cm, ..printed });
-    }
+    let mut sites = seen_sites(&file, &head, &parameters);
     if let (Some(cohort), Some(site)) = (&file.cohort, sites.first_mut()) {
         site.seen = of_cohort(cohort, &mut notes);
     }
@@ -314,6 +308,32 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
         lanes: Lanes::best(),
         file,
     })
+}
+
+/// The sites with what the intake says of them, read with the errors of these laws.
+fn seen_sites(file: &ProtocolFile, head: &Surface, law: &Parameters) -> Vec<SeenSite> {
+    let seen = |site: &Site| {
+        let row = file.intake.as_ref().and_then(|t| t.sites.iter().find(|s| s.site == site.name));
+        let device = row.and_then(|r| r.device.as_deref()).map_or(Device::Automatic, device_of);
+        let columns = match row {
+            Some(r) => [r.total_per_cm2, r.terminal_per_cm2, r.vellus_per_cm2, r.anagen_fraction, r.mean_diameter_um],
+            None => [None; 5],
+        };
+        let printed = SeenSite::printed(&site.name, site.region, site.area_cm2, device, columns, law);
+        let centre_cm = site.centre_deg.map(|[polar, azimuth]| head.at_deg(polar, azimuth));
+        SeenSite { centre_cm, ..printed }
+    };
+    file.sites.iter().map(seen).collect()
+}
+
+impl Setup {
+    /// The sites as these laws read them: errors of devices are parameters too, those of a cohort not.
+    pub fn sites_under(&self, law: &Parameters) -> Vec<SeenSite> {
+        match self.cohort {
+            true => self.sites.clone(),
+            false => seen_sites(&self.file, &Surface::of_circumference_mm(self.known.head_circumference_mm), law),
+        }
+    }
 }
 
 fn known(file: &ProtocolFile) -> Known {

@@ -6,6 +6,7 @@ use crate::enrol::{SeenSite, World, counter};
 use crate::result::Row;
 use anagen_model::follicle::Snapshot;
 use anagen_model::head::{Grafting, Harvest, Head};
+use anagen_model::law::Parameters;
 use anagen_model::measure::{HEAD, Measure, Reading, Scalp, View};
 use anagen_model::quantity::stream::Stream;
 use anagen_model::scalp::depot::distance_cm;
@@ -125,6 +126,8 @@ struct Seen<'a> {
 pub(super) struct Reader<'a> {
     /// The protocol.
     pub(super) setup: &'a Setup,
+    /// The laws in force.
+    pub(super) law: &'a Parameters,
     /// The luck of the devices.
     pub(super) stream: Stream,
     /// Number of the possible patient; 0 is the head.
@@ -265,7 +268,7 @@ impl Reader<'_> {
             places_cm: &here.place_cm,
             shed_days: shed,
             visit: visit as u32,
-            ..View::bare(&self.setup.parameters, self.stream)
+            ..View::bare(self.law, self.stream)
         }
     }
 

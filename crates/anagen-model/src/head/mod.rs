@@ -21,6 +21,7 @@ mod desk;
 mod field;
 pub mod graft;
 mod history;
+mod luck;
 mod tissue;
 
 pub use course::{Harvest, PlanCourse};

@@ -6,6 +6,7 @@ pub mod kind;
 pub mod lanes;
 #[macro_use]
 pub mod parameter;
+pub mod prior;
 pub mod special;
 pub mod stream;
 
