@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::draws::Uncertainty;
 use crate::protocol::{Expectation, Verdict, WHOLE_HEAD};
 use anagen_model::quantity::Kind;
 use serde::{Deserialize, Serialize};
@@ -274,6 +275,8 @@ pub struct RunResult {
     pub assumptions: Vec<Assumption>,
     /// Expectations.
     pub expected: Vec<Expected>,
+    /// What draws of parameters found, if there were any.
+    pub uncertainty: Option<Uncertainty>,
 }
 
 impl RunResult {

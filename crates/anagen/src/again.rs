@@ -2,10 +2,11 @@
 
 use crate::failure::Failure;
 use crate::out;
-use crate::run::in_threads;
+use crate::progress::Progress;
+use crate::run::{in_threads, open};
 use crate::stop::Stop;
 use anagen_lab::cohort::{CohortOrder, PATIENTS, cohort_to_folder};
-use anagen_lab::output::{Aspect, Folder, Input, Leftover, Provenance, Role, compare};
+use anagen_lab::output::{Aspect, Earlier, Input, Leftover, Provenance, Role, compare};
 use anagen_lab::protocol::Shelf;
 use anagen_lab::run::{Order, read_from, run_to_folder};
 use anagen_model::quantity::Lanes;
@@ -26,18 +27,29 @@ pub fn again(dir: &Path, threads: Option<u16>, lanes: Lanes, quiet: bool, stop: 
     setup.possible_patients =
         option("possible_patients").and_then(|n| n.parse().ok()).unwrap_or(setup.possible_patients);
     setup.lanes = lanes;
-    let order = Order { command: first.command.clone(), seed: first.seed, csv: option("csv") == Some("true") };
+    let order = Order {
+        command: first.command.clone(),
+        seed: first.seed,
+        csv: option("csv") == Some("true"),
+        draws: option("draws").and_then(|n| n.parse().ok()).unwrap_or(0),
+    };
 
     let scratch = tempfile::tempdir().map_err(|e| Failure::failed(format!("no place for a second run: {e}")))?;
-    let folder = Folder::create(&scratch.path().join("again"), false).map_err(Failure::failed)?;
+    let place = scratch.path().join("again");
+    let (folder, unfinished) = open(&place, false, Earlier::Refuse, &setup, &order).map_err(Failure::failed)?;
     stop.takes_away(Leftover::folder(scratch.path()));
-    let place = in_threads(threads, quiet, |told| match option(PATIENTS).and_then(|n| n.parse().ok()) {
+    let work = |told: &Progress| match option(PATIENTS).and_then(|n| n.parse().ok()) {
         Some(patients) => {
             let order = CohortOrder { command: first.command.clone(), ..CohortOrder::of(patients, first.seed) };
             cohort_to_folder(&setup, folder, &order, stop.flag(), told).map(|(_, place)| place)
         }
-        None => run_to_folder(&mut setup, folder, &order, stop.flag(), told).map(|(_, place)| place),
-    })?;
+        None => run_to_folder(&mut setup, folder, unfinished, &order, stop.flag(), told).map(|(_, place)| place),
+    };
+    let place = match in_threads(threads, quiet, work) {
+        // What a second run has drawn so far goes with its folder.
+        Err(Failure::Interrupted(_)) => return Err(Failure::interrupted()),
+        other => other?,
+    };
     let second = Provenance::read(&place).map_err(Failure::failed)?;
 
     let damaged = first.damaged(dir);

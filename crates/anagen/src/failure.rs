@@ -20,8 +20,8 @@ pub enum Failure {
     Failed(String),
     /// Everything was said: the answer is no. Exit 1.
     No,
-    /// Someone stopped it. Exit 130.
-    Interrupted,
+    /// Someone stopped it; what is left. Exit 130.
+    Interrupted(String),
 }
 
 impl Failure {
@@ -33,6 +33,11 @@ impl Failure {
     /// What failed on the way.
     pub fn failed(why: impl std::fmt::Display) -> Self {
         Failure::Failed(why.to_string())
+    }
+
+    /// Someone stopped it, and nothing is left.
+    pub fn interrupted() -> Self {
+        Failure::Interrupted("nothing was written".into())
     }
 
     /// Says it on standard error and gives the exit code.
@@ -56,8 +61,8 @@ impl Failure {
                 ExitCode::from(1)
             }
             Failure::No => ExitCode::from(1),
-            Failure::Interrupted => {
-                out::complain("interrupted; nothing was written\n");
+            Failure::Interrupted(left) => {
+                out::complain(&format!("interrupted; {left}\n"));
                 ExitCode::from(130)
             }
         }
@@ -67,7 +72,8 @@ impl Failure {
 impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         match error {
-            RunError::Interrupted => Failure::Interrupted,
+            RunError::Interrupted => Failure::interrupted(),
+            RunError::Unfinished { why, left } if matches!(*why, RunError::Interrupted) => Failure::Interrupted(left),
             RunError::Mistakes(mistakes) => Failure::Mistakes(mistakes),
             other => Failure::failed(other),
         }

@@ -21,7 +21,7 @@ use std::process::ExitCode;
 /// Simulates every hair follicle of a scalp, under treatment and beside its untreated twin.
 ///
 /// Exit codes: 0 done; 1 failed while running; 2 a mistake in the input (nothing was run or written);
-/// 130 interrupted (nothing is left behind). Not medical advice.
+/// 130 interrupted (nothing is left behind but finished draws). Not medical advice.
 #[derive(Parser)]
 #[command(name = "anagen", version, max_term_width = 100)]
 struct Cli {

@@ -6,9 +6,9 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::stop::Stop;
 use crate::{out, table};
-use anagen_lab::output::{Folder, summary_json};
+use anagen_lab::output::{Earlier, Folder, OutputError, Unfinished, summary_json};
 use anagen_lab::result::RunResult;
-use anagen_lab::run::{Order, RunError, Setup, read, run_to_folder};
+use anagen_lab::run::{Order, RunError, Setup, question, read, run_to_folder};
 use anagen_model::quantity::Lanes;
 use clap::builder::PossibleValuesParser;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,13 @@ pub struct Args {
     /// Possible patients simulated for the intervals, instead of the protocol's; 0 for none
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=2000))]
     possible_patients: Option<u32>,
+    /// Draws of parameters from their priors: how much of each number's spread is luck, the patient, and
+    /// what is not known of the laws
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=10_000))]
+    draws: u32,
+    /// Go on with the draws that an interrupted run kept
+    #[arg(long, requires = "draws")]
+    resume: bool,
     /// Threads to use; changes no result [default: all]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -43,14 +50,14 @@ pub struct Args {
     /// Do not tell how far the run has come
     #[arg(long)]
     quiet: bool,
-    /// Replace the results of an earlier run
+    /// Replace the results of an earlier run, and without --resume the draws of an interrupted one
     #[arg(long)]
     force: bool,
     /// Exit with 1 if an expectation of the protocol does not hold; otherwise it is only said
     #[arg(long)]
     strict: bool,
     /// Repeat the run in DIR from its own record and say what differs; exit 0 if nothing, else 1
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "out", "seed", "possible_patients", "csv", "json", "force", "strict"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "out", "seed", "possible_patients", "draws", "resume", "csv", "json", "force", "strict"])]
     again: Option<PathBuf>,
 }
 
@@ -72,19 +79,41 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         command: std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect(),
         seed: args.seed.unwrap_or(setup.file.seed),
         csv: args.csv,
+        draws: args.draws,
     };
     setup.possible_patients = args.possible_patients.map_or(setup.possible_patients, |n| n as usize);
     setup.lanes = args.lanes();
     let dir = args.out.clone().unwrap_or_else(|| Path::new("out").join(file.file_stem().unwrap_or_default()));
-    let folder = Folder::create(&dir, args.force).map_err(Failure::refused)?;
-    stop.takes_away(folder.leftover());
-    let work = |progress: &Progress| run_to_folder(&mut setup, folder, &order, stop.flag(), progress);
+    let earlier = match (args.resume, args.force) {
+        (true, _) => Earlier::GoOn,
+        (false, true) => Earlier::Discard,
+        (false, false) => Earlier::Refuse,
+    };
+    let (folder, unfinished) = open(&dir, args.force, earlier, &setup, &order).map_err(Failure::refused)?;
+    stop.takes_away(unfinished.as_ref().map_or(folder.leftover(), Unfinished::leftover));
+    let work = |progress: &Progress| run_to_folder(&mut setup, folder, unfinished, &order, stop.flag(), progress);
     let (result, place) = in_threads(args.threads, args.quiet, work)?;
     tell(args, &setup, &result, &place)?;
     match args.strict && result.expected.iter().any(|e| !e.held) {
         true => Err(Failure::No),
         false => Ok(()),
     }
+}
+
+/// The folder for the results, and with draws the one that keeps them.
+pub fn open(
+    dir: &Path,
+    force: bool,
+    earlier: Earlier,
+    setup: &Setup,
+    order: &Order,
+) -> Result<(Folder, Option<Unfinished>), OutputError> {
+    if order.draws == 0 {
+        return Ok((Folder::create(dir, force)?, None));
+    }
+    let (question, values) = question(setup, order);
+    let (folder, unfinished) = Unfinished::open(dir, force, earlier, &question, values)?;
+    Ok((folder, Some(unfinished)))
 }
 
 fn tell(args: &Args, setup: &Setup, result: &RunResult, place: &Path) -> Result<(), Failure> {

@@ -21,6 +21,7 @@ pub fn summary(setup: &Setup, result: &RunResult, place: &Path) -> String {
         text += &table(setup, result, site);
     }
     text += &head(setup, result);
+    text += &draws(result);
     text += &doses(result);
     text += &expectations(&result.expected);
     text += &crate::check::warnings(&result.warnings);
@@ -33,6 +34,33 @@ pub fn summary(setup: &Setup, result: &RunResult, place: &Path) -> String {
     text += &format!("\n{} numbers of this run are assumed{own}: see report.html\n", result.assumptions.len());
     text += &format!("results in {}\nNot medical advice.\n", place.display());
     text
+}
+
+/// What the range of each plan's last benefit consists of, if parameters were drawn.
+fn draws(result: &RunResult) -> String {
+    let Some(u) = &result.uncertainty else { return String::new() };
+    let header = ["plan", "site", "day", "median (90 %)", "luck", "patient", "parameters"].map(String::from);
+    let mut rows = vec![header.to_vec()];
+    let point = PointEstimate::of(result);
+    let last = result.visit_days.last().copied().unwrap_or(0.0);
+    for (plan, (number, site)) in result.plans.iter().skip(1).flat_map(|p| result.measured_sites().map(move |s| (p, s)))
+    {
+        let Some((measure, unit)) = measure(&point, number) else { continue };
+        let Some(found) = u.spread("benefit", measure, &plan.name, &site.name, last) else { continue };
+        let (parts, digits) = (&found.parts, if unit == "1/cm2" { 0 } else { 2 });
+        let [low, median, high] = [parts.low, parts.median, parts.high].map(|x| words::signed(x, digits));
+        let mut row = vec![plan.name.clone(), site.name.clone(), words::day(last)];
+        row.push(format!("{median} ({low} to {high})"));
+        row.extend(parts.shares().map(|share| format!("{:.0} %", 100.0 * share)));
+        rows.push(row);
+    }
+    format!(
+        "\n{} draws of {} parameters ({} of the priors are guesses): what the range of a benefit consists of\n{}",
+        u.draws,
+        u.parameters,
+        u.assumed,
+        out::columns(&rows, &[2, 3, 4, 5, 6])
+    )
 }
 
 /// Sites and doses of each injected treatment, those that follow from the written one included.

@@ -67,7 +67,7 @@ pub fn run_by_parts(read: impl Fn() -> Setup + Sync, dir: &Path) -> [f64; PARTS.
         let folder = Folder::create(dir, true).expect("a folder for results");
         let order = Order { seed: setup.file.seed, ..Order::default() };
         let clockwork = Clockwork::default();
-        run_to_folder(&mut setup, folder, &order, &AtomicBool::new(false), &clockwork).expect("a run");
+        run_to_folder(&mut setup, folder, None, &order, &AtomicBool::new(false), &clockwork).expect("a run");
         clockwork.seconds()
     };
     let runs: Vec<_> = on_threads(1, || (0..RUNS).map(|_| once()).collect());

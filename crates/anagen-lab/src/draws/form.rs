@@ -61,6 +61,17 @@ impl Form {
         self.len() == 0
     }
 
+    /// The cells of one luck of one patient, in their order.
+    pub fn cells(&self) -> impl Iterator<Item = Cell> {
+        let [plans, visits, quantities] = [self.plans, self.days.len(), self.quantities.len()];
+        (0..self.cells_of_one()).map(move |i| Cell {
+            site: i / (plans * visits * quantities),
+            plan: i / (visits * quantities) % plans,
+            visit: i / quantities % visits,
+            quantity: i % quantities,
+        })
+    }
+
     fn cells_of_one(&self) -> usize {
         self.sites * self.plans * self.days.len() * self.quantities.len()
     }

@@ -9,13 +9,19 @@
 //!
 //! The head as a whole is not drawn: only the measured sites are.
 
+mod columns;
 pub mod form;
 pub mod influence;
 pub mod kept;
 pub mod one;
 pub mod parts;
+pub mod uncertainty;
+mod work;
 
+pub use columns::Column;
 pub use form::Form;
 pub use kept::Kept;
 pub use one::{Draws, EFFORT, LUCKS, PATIENTS};
 pub use parts::Parts;
+pub use uncertainty::{Influence, Spread, Uncertainty};
+pub use work::make;

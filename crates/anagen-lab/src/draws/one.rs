@@ -25,9 +25,9 @@ const ANOTHER_LUCK: u32 = 1 << 30;
 
 /// Everything draws are made from.
 pub struct Draws<'a> {
-    setup: &'a Setup,
+    pub(super) setup: &'a Setup,
     seed: u64,
-    priors: Priors,
+    pub(super) priors: Priors,
     /// How their numbers stand.
     pub form: Form,
 }

@@ -6,6 +6,8 @@
 //! | `heads.parquet` | every follicle's constants, once |
 //! | `follicles.parquet` | every follicle at every visit of every plan, point estimate |
 //! | `grafts.parquet` | every follicle that a plan moves, if any does |
+//! | `draws.parquet` | every reading of every draw of parameters, with `--draws` |
+//! | `draw_parameters.parquet` | what was drawn, with `--draws` |
 //! | `summary.json` | what the run found, without the raw rows |
 //! | `before-after.png` | the scalp from above, plan by plan |
 //! | `report.html` | all of it for a reader |
@@ -14,6 +16,7 @@
 //! No file but the last names a machine, a clock or a number of threads: the same question gives the
 //! same bytes.
 
+pub mod draws;
 pub mod error;
 pub mod folder;
 pub mod follicles;
@@ -24,6 +27,7 @@ pub mod summary;
 pub mod tables;
 pub mod unfinished;
 
+pub use draws::{write_draw_parameters, write_draws};
 pub use error::OutputError;
 pub use folder::{Folder, Leftover, OutFile};
 pub use follicles::{FollicleWriter, HeadRow, write_heads};

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::draws::{Influence, Spread, Uncertainty};
 use crate::report::words::MAIN;
 use crate::result::{Interval, PointEstimate, RunResult, Support};
 
@@ -50,7 +51,7 @@ pub fn summary_json(result: &RunResult) -> String {
         })
     };
     let intervals: Vec<&Interval> = r.intervals.iter().collect();
-    let summary = json!({
+    let mut summary = json!({
         "format": SUMMARY_FORMAT,
         "title": r.title,
         "seed": r.seed,
@@ -72,9 +73,64 @@ pub fn summary_json(result: &RunResult) -> String {
         "assumptions": r.assumptions,
         "expected": r.expected,
     });
+    if let Some(found) = &r.uncertainty {
+        summary["uncertainty"] = uncertainty(found);
+    }
     let mut text = serde_json::to_string_pretty(&summary).expect("no keys but strings");
     text.push('\n');
     text
+}
+
+/// What draws of parameters found: every number with its interval and the standard deviations it
+/// consists of, and the parameters that benefits move with.
+fn uncertainty(u: &Uncertainty) -> Value {
+    let spread = |s: &Spread| {
+        let p = &s.parts;
+        let [luck, patient, parameter] = p.shares();
+        json!({
+            "plan": s.plan,
+            "site": s.site,
+            "day": s.day,
+            "measure": s.measure,
+            "unit": s.unit,
+            "kind": s.kind,
+            "draws": p.draws,
+            "low": p.low,
+            "median": p.median,
+            "high": p.high,
+            "mean": p.mean,
+            "luck_sd": p.luck_sd,
+            "patient_sd": p.patient_sd,
+            "parameter_sd": p.parameter_sd,
+            "parameter_variance_error": p.parameter_variance_error,
+            "shares": { "luck": luck, "patient": patient, "parameter": parameter },
+        })
+    };
+    let influence = |i: &Influence| {
+        json!({
+            "plan": i.plan,
+            "site": i.site,
+            "day": i.day,
+            "measure": i.measure,
+            "parameter": i.parameter,
+            "about": i.about,
+            "rank_correlation": i.correlation,
+            "prior": i.founded,
+            "assumed": i.assumed,
+        })
+    };
+    json!({
+        "draws": u.draws,
+        "possible_patients_of_a_draw": u.patients,
+        "lucks_of_a_patient": u.lucks,
+        "parameters": u.parameters,
+        "parameters_with_an_assumed_prior": u.assumed,
+        "correlation_error": u.correlation_error,
+        "largest_correlation_by_chance": u.largest_by_chance,
+        "notes": u.notes,
+        "influences": u.influences.iter().map(influence).collect::<Vec<Value>>(),
+        "spreads": u.spreads.iter().map(spread).collect::<Vec<Value>>(),
+    })
 }
 
 /// Every plan against the untreated twin, site by site and visit by visit.
@@ -124,5 +180,12 @@ mod tests {
         assert_eq!(json["hidden"].as_array().unwrap().len(), result.hidden.len());
         assert_eq!(json["intervals"].as_array().unwrap().len(), result.intervals.len());
         assert!(text == summary_json(&result));
+        let spread = &json["uncertainty"]["spreads"][0];
+        let sd = |part: &str| spread[part].as_f64().unwrap();
+        let total: f64 = ["luck_sd", "patient_sd", "parameter_sd"].map(sd).iter().map(|x| x * x).sum();
+        let share = spread["shares"]["parameter"].as_f64().unwrap();
+        assert!((share - sd("parameter_sd") * sd("parameter_sd") / total).abs() < 1e-12);
+        let without = RunResult { uncertainty: None, ..result };
+        assert!(!summary_json(&without).contains("uncertainty"));
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::result::*;
 
+mod draws;
+
 /// Size of an effect on each measure, its value on the first day, and how far patients differ.
 const MEASURES: [(&str, &str, f64, f64, f64); 8] = [
     ("total_hairs_per_cm2", "1/cm2", 142.0, 1.0, 6.0),
@@ -90,6 +92,7 @@ pub fn result() -> RunResult {
             }
         }
     }
+    let uncertainty = Some(draws::uncertainty(&plans));
     RunResult {
         title: "A man of 38 whose vertex is thinning <seen three times>".into(),
         seed: 20261114,
@@ -157,6 +160,7 @@ pub fn result() -> RunResult {
                 found: "143.2 is not > 165.0".into(),
             },
         ],
+        uncertainty,
     }
 }
 

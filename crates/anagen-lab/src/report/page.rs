@@ -15,9 +15,11 @@ use crate::result::{PointEstimate, RunResult};
 
 mod courses;
 mod tables;
+mod unknown;
 
 use courses::SiteCourses;
 use tables::{DerivedRow, HeadTable, HiddenRow, Outlook, ShedTable, SiteBenefits};
+use unknown::Unknown;
 
 /// What the page shows beside the results.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +64,7 @@ pub fn render(result: &RunResult, frame: &Frame) -> Result<String, askama::Error
         benefits: SiteBenefits::all(result, &point),
         head: HeadTable::of(result, &point),
         shed: ShedTable::of(result),
+        unknown: Unknown::of(result),
         derived: DerivedRow::all(result),
         hidden: HiddenRow::all(result),
         fits: result.fits.iter().map(fit).collect(),
@@ -89,6 +92,7 @@ struct Page<'a> {
     benefits: Vec<SiteBenefits>,
     head: Option<HeadTable>,
     shed: Option<ShedTable>,
+    unknown: Option<Unknown>,
     derived: Vec<DerivedRow>,
     hidden: Vec<HiddenRow>,
     fits: Vec<FitRow>,

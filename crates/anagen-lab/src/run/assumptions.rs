@@ -7,13 +7,18 @@ use anagen_model::law::Parameters;
 /// Chapters of the parameter table that every run uses: people and their follicles.
 const ALWAYS: [&str; 5] = ["patient", "clock", "size", "niche", "shaft"];
 
-/// Every assumed parameter this protocol uses, every default that stands in, and the user's own.
-pub(crate) fn assumptions(setup: &Setup) -> Vec<Assumption> {
+/// The chapters of the parameter table that a protocol uses.
+pub(crate) fn used_chapters(setup: &Setup) -> Vec<&'static str> {
     let entries = setup.file.plans.iter().flat_map(|p| &p.treatments).chain(&setup.file.history);
     let named = entries.chain(&setup.file.causes).chain(&setup.file.measures).map(|e| e.kind);
     // Without a [[measure]] all of them are read.
     let read = if setup.file.measures.is_empty() { registry().measures } else { &[] };
-    let used: Vec<&str> = named.chain(read).flat_map(|k| k.laws).copied().chain(ALWAYS).collect();
+    named.chain(read).flat_map(|k| k.laws).copied().chain(ALWAYS).collect()
+}
+
+/// Every assumed parameter this protocol uses, every default that stands in, and the user's own.
+pub(crate) fn assumptions(setup: &Setup) -> Vec<Assumption> {
+    let used = used_chapters(setup);
     let relevant = |chapter: &str| used.contains(&chapter);
     let mut all = Vec::new();
     for row in Parameters::rows() {

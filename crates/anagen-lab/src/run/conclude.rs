@@ -66,6 +66,7 @@ pub(super) fn conclude(
         scalp_cm2,
         assumptions: assumptions(setup),
         expected: Vec::new(),
+        uncertainty: None,
     };
     let held = |e| Expected::of(e, |measure, site, day, plan| result.value(measure, site, day, plan));
     result.expected = setup.file.expect.iter().map(held).collect();

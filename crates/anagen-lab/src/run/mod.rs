@@ -14,7 +14,7 @@ mod write;
 
 pub use areas::read_area;
 pub(crate) use areas::read_areas;
-pub(crate) use assumptions::assumptions;
+pub(crate) use assumptions::{assumptions, used_chapters};
 pub(crate) use conclude::patient_words;
 pub use enrolled::{Enrolled, Walked};
 pub use parameters_file::{print_parameters, read_parameters};
@@ -22,4 +22,4 @@ pub(crate) use setup::words;
 pub use setup::{ReadyPlan, Setup, read, read_from, registry};
 pub use simulate::{Keeper, Listener, Part, PlanSnapshots, RunError, simulate};
 pub use sites::Placed;
-pub use write::{Order, run_to_folder};
+pub use write::{Order, question, run_to_folder};

@@ -22,6 +22,14 @@ pub enum RunError {
     /// Stopped from outside.
     #[error("interrupted: nothing was written")]
     Interrupted,
+    /// Stopped or failed, with draws that another run can go on with.
+    #[error("{why}\n{left}")]
+    Unfinished {
+        /// How many draws there are, where, and what to do with them.
+        left: String,
+        /// Why it ended.
+        why: Box<RunError>,
+    },
     /// Keeping a result failed.
     #[error("{0}")]
     Keep(String),

@@ -2,9 +2,10 @@
 
 use super::setup::Setup;
 use super::simulate::{Keeper, Listener, Part, PlanSnapshots, RunError, simulate};
+use crate::draws::{Draws, Uncertainty, make};
 use crate::output::{
-    Folder, FollicleWriter, GraftWriter, HeadRow, OutputError, Provenance, summary_json, write_heads, write_visits,
-    write_visits_csv,
+    Folder, FollicleWriter, GraftWriter, HeadRow, OutputError, Provenance, Unfinished, summary_json,
+    write_draw_parameters, write_draws, write_heads, write_visits, write_visits_csv,
 };
 use crate::report::page::{self, Frame};
 use crate::report::picture::{PANEL_PX, Panel, Scar, Scene, Sight, Strand, draw_sheet, encode_png};
@@ -25,22 +26,72 @@ pub struct Order {
     pub seed: u64,
     /// Whether `visits.csv` is written too.
     pub csv: bool,
+    /// Draws of parameters.
+    pub draws: u32,
+}
+
+/// What determines the draws of a protocol, and how many numbers one has: what an unfinished run is told by.
+pub fn question(setup: &Setup, order: &Order) -> (Provenance, usize) {
+    let values = Draws::of(setup, order.seed).form.len();
+    (Provenance::question(order.seed, &setup.inputs, &setup.parameters), values)
 }
 
 /// Runs a checked protocol and puts everything it leaves into `folder`.
 ///
-/// Stopped or failed, it takes the folder away again. Returns what was found and where it lies.
+/// Stopped or failed, it takes the folder away again, and leaves finished draws in `unfinished`, which a
+/// run with draws must have. Returns what was found and where it lies.
 pub fn run_to_folder(
     setup: &mut Setup,
+    folder: Folder,
+    mut unfinished: Option<Unfinished>,
+    order: &Order,
+    stop: &AtomicBool,
+    listener: &dyn Listener,
+) -> Result<(RunResult, PathBuf), RunError> {
+    let done = fill(setup, folder, unfinished.as_mut(), order, stop, listener);
+    let Some(unfinished) = unfinished else { return done };
+    let path = unfinished.path().to_path_buf();
+    match done {
+        Ok(found) => {
+            unfinished.done()?;
+            Ok(found)
+        }
+        Err(why) => match unfinished.leave() {
+            0 => Err(why),
+            kept => {
+                let hint = "the same command with --resume goes on with them, with --force it begins anew";
+                let left = format!("{kept} finished draws are kept in {}\nhint: {hint}", path.display());
+                Err(RunError::Unfinished { left, why: Box::new(why) })
+            }
+        },
+    }
+}
+
+/// Does the work, and fills the folder.
+fn fill(
+    setup: &mut Setup,
     mut folder: Folder,
+    unfinished: Option<&mut Unfinished>,
     order: &Order,
     stop: &AtomicBool,
     listener: &dyn Listener,
 ) -> Result<(RunResult, PathBuf), RunError> {
     let going = || if stop.load(Ordering::Relaxed) { Err(RunError::Interrupted) } else { Ok(()) };
     let mut keeper = FolderKeeper::of(setup, &mut folder);
-    let result = simulate(setup, order.seed, stop, listener, &mut keeper)?;
+    let mut result = simulate(setup, order.seed, stop, listener, &mut keeper)?;
     let heads = keeper.finish()?;
+    if let Some(Unfinished { kept, .. }) = unfinished {
+        let draws = Draws::of(setup, order.seed);
+        make(&draws, order.draws, kept, stop, listener)?;
+        listener.stage("putting draws together", 1);
+        let table = write_draws(folder.file("draws.parquet")?, setup, &draws, kept, order.draws)?;
+        folder.seal(table)?;
+        let table = write_draw_parameters(folder.file("draw_parameters.parquet")?, &draws, order.draws)?;
+        folder.seal(table)?;
+        result.uncertainty = Some(Uncertainty::of(setup, &draws, kept, order.draws)?);
+        listener.task_done();
+        going()?;
+    }
 
     listener.stage("drawing the picture", 1);
     listener.part(Part::Report);
@@ -60,8 +111,12 @@ pub fn run_to_folder(
     folder.write("summary.json", summary_json(&result).as_bytes())?;
     folder.write("before-after.png", &picture)?;
     let mut record = Provenance::new(order.seed, setup.lanes.name(), order.command.clone());
-    record.options =
-        vec![("possible_patients".into(), setup.possible_patients.to_string()), ("csv".into(), order.csv.to_string())];
+    let options = [
+        ("possible_patients", setup.possible_patients.to_string()),
+        ("csv", order.csv.to_string()),
+        ("draws", order.draws.to_string()),
+    ];
+    record.options = options.map(|(name, value)| (name.to_string(), value)).to_vec();
     record.inputs = setup.inputs.clone();
     record.record_parameters(&setup.parameters);
     listener.part(Part::Report);

@@ -89,6 +89,12 @@ impl Product {
         Product { name: self.name.clone(), values }
     }
 
+    /// Whether the file gives a prior of that key, so that it is drawn.
+    pub fn has_prior(&self, key: &str) -> bool {
+        let of = |z: f64| self.drawn([z, z]).values.number(key);
+        of(-1.0) != of(1.0)
+    }
+
     /// Puts what the file says of the cells in place of the built-in values.
     pub fn replaces(&self, kinetics: &mut CellKinetics) {
         let CellKinetics { potency, half_life_days, viability, crowding_cells_per_cm2, integration, .. } = kinetics;

@@ -90,7 +90,7 @@ impl Outlook {
 }
 
 /// The visit nearest to day 336 if one is within 60 days, and the last.
-fn outlook_days(visits: &[f64]) -> Vec<f64> {
+pub(super) fn outlook_days(visits: &[f64]) -> Vec<f64> {
     let Some(last) = visits.last().copied() else { return Vec::new() };
     let off = |d: &f64| (d - TRIAL_DAY).abs();
     let near = visits.iter().copied().filter(|d| *d < last && off(d) <= 60.0).min_by(|a, b| off(a).total_cmp(&off(b)));

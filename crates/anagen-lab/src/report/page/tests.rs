@@ -144,3 +144,21 @@ fn one_hair_is_not_hairs() {
     let html = render(&result, &FRAME).unwrap();
     assert!(html.contains("May or may not help: from 1 hair fewer to 8 more"));
 }
+
+#[test]
+fn draws_are_told_part_by_part_and_only_if_there_were_any() {
+    let mut result = example::result();
+    let html = render(&result, &FRAME).unwrap();
+    for words in [
+        "69 are only guesses",
+        "near 0.18",
+        "how much of it there is &#60;at most&#62;",
+        "parameters: 75 % of the variance",
+    ] {
+        assert!(html.contains(words), "{words}");
+    }
+    result.uncertainty = None;
+    let html = render(&result, &FRAME).unwrap();
+    assert!(!html.contains("nobody knows</h2>"));
+    well_formed(&html);
+}
