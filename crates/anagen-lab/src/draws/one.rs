@@ -18,7 +18,7 @@ pub const LUCKS: usize = 2;
 /// Candidates of a draw's enrolment: fewer than of the patient's own. Fewer make a draw's patients
 /// rougher, not different on average (`tests/smaller_enrolment.rs`); what is rough is in the
 /// differences of the two halves, and so is not taken for uncertainty of parameters.
-pub const EFFORT: Effort = Effort { explorers: 100, settlers: 120, lucks: 2 };
+pub const EFFORT: Effort = Effort { explorers: 60, settlers: 80, lucks: 2 };
 
 /// The number of a patient's second future is this far from that of the first.
 const ANOTHER_LUCK: u32 = 1 << 30;
