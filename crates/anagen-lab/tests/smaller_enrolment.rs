@@ -11,8 +11,8 @@ use anagen_model::cause;
 use anagen_model::law::Parameters;
 use anagen_model::measure::phototrichogram::Device;
 use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Sex};
-use anagen_model::quantity::Values;
 use anagen_model::quantity::special::BetaTable;
+use anagen_model::quantity::{Lanes, Values};
 use anagen_model::scalp::Region;
 use rayon::prelude::*;
 
@@ -35,7 +35,8 @@ fn moments(effort: Effort, patients: usize, seeds: std::ops::Range<u64>) -> Vec<
     let site = SeenSite::printed("A", Region::Vertex, 1.0, Device::Automatic, printed, &law);
     let enrolled = |seed: u64| {
         let (law, sensitivity) = (&law, &sensitivity);
-        let world = World { law, sensitivity, known, causes: &causes, history: &[], first_day: 0.0, seed };
+        let (causes, lanes) = (&causes, Lanes::best());
+        let world = World { law, sensitivity, known, causes, history: &[], first_day: 0.0, seed, lanes };
         let halves = enrol_halves(&world, std::slice::from_ref(&site), false, patients, effort, &|| true);
         let of = |p: &anagen_lab::enrol::PossiblePatient| {
             let t = p.traits;
