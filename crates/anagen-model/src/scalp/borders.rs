@@ -2,6 +2,7 @@
 
 use super::region::Region;
 use super::surface::{Point, Surface, distance};
+use std::sync::LazyLock;
 
 /// The whorl as polar angle and azimuth, degrees: behind the top of the head (assumption: 33).
 const WHORL_DEG: (f64, f64) = (33.0, 180.0);
@@ -104,11 +105,18 @@ impl Surface {
 
     /// True areas of the regions, cm2, in the order of [`Region::ALL`] (error < 0.3 %).
     pub fn region_areas_cm2(&self) -> [f64; 5] {
+        AREAS_AT_SCALE_1.map(|area| self.scale * self.scale * area)
+    }
+
+    fn integrated_areas_cm2(&self) -> [f64; 5] {
         let mut areas = [0.0; 5];
         self.for_each_piece(480, 120, |point, piece| areas[self.region(point) as usize] += piece);
         areas
     }
 }
+
+/// Heads differ in scale alone, so the areas are integrated once.
+static AREAS_AT_SCALE_1: LazyLock<[f64; 5]> = LazyLock::new(|| Surface { scale: 1.0 }.integrated_areas_cm2());
 
 /// The smooth share of one side of a border at a signed distance, cm.
 fn share(inside_cm: f64) -> f64 {
@@ -128,6 +136,12 @@ mod tests {
         for (region, wanted) in Region::ALL.iter().zip([49.0, 137.0, 64.0, 114.0, 190.0]) {
             let area = areas[*region as usize];
             assert!((area / wanted - 1.0).abs() < 0.05, "{}: {area}", region.name());
+        }
+        for scale in [0.87, 1.0, 1.13] {
+            let head = Surface { scale };
+            for (kept, integrated) in head.region_areas_cm2().iter().zip(head.integrated_areas_cm2()) {
+                assert!((kept / integrated - 1.0).abs() < 1e-3, "{kept} {integrated} at {scale}");
+            }
         }
     }
 
