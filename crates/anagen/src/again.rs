@@ -6,12 +6,11 @@ use crate::progress::Progress;
 use crate::run::{in_threads, open};
 use crate::stop::Stop;
 use anagen_lab::cohort::{CohortOrder, PATIENTS, cohort_to_folder};
-use anagen_lab::output::{Aspect, Earlier, Input, Leftover, Provenance, Role, compare};
-use anagen_lab::protocol::Shelf;
+use anagen_lab::output::{Aspect, Earlier, Leftover, Provenance, compare};
 use anagen_lab::run::{Order, read_from, run_to_folder};
 use anagen_model::quantity::Lanes;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// No more differing values than this are printed of the summary.
 const MOST_VALUES: usize = 20;
@@ -19,10 +18,10 @@ const MOST_VALUES: usize = 20;
 /// Repeats the run in `dir` in a folder of its own and compares the two.
 pub fn again(dir: &Path, threads: Option<u16>, lanes: Lanes, quiet: bool, stop: &Stop) -> Result<(), Failure> {
     let first = Provenance::read(dir).map_err(Failure::refused)?;
-    let Some(protocol) = first.protocol().map(|input| PathBuf::from(&input.path)) else {
+    let Some((protocol, shelf)) = first.shelf() else {
         return Err(Failure::refused(format!("the record of {} holds no protocol", dir.display())));
     };
-    let mut setup = read_from(&shelf(&first.inputs, &protocol), &protocol).map_err(Failure::Mistakes)?;
+    let mut setup = read_from(&shelf, &protocol).map_err(Failure::Mistakes)?;
     let option = |name: &str| first.options.iter().find(|o| o.0 == name).map(|o| o.1.as_str());
     setup.possible_patients =
         option("possible_patients").and_then(|n| n.parse().ok()).unwrap_or(setup.possible_patients);
@@ -79,16 +78,6 @@ pub fn again(dir: &Path, threads: Option<u16>, lanes: Lanes, quiet: bool, stop: 
     };
     out::print(&text)?;
     Err(Failure::No)
-}
-
-/// The files of a record under the paths by which the protocol finds them.
-fn shelf(inputs: &[Input], protocol: &Path) -> Shelf {
-    let folder = protocol.parent().unwrap_or(Path::new(""));
-    let path = |input: &Input| match input.role {
-        Role::Protocol => protocol.to_path_buf(),
-        _ => folder.join(&input.path),
-    };
-    Shelf::Kept(inputs.iter().map(|input| (path(input), input.text.clone())).collect())
 }
 
 /// The values of two summaries that are not the same.

@@ -1,12 +1,14 @@
 //! The record of a run: all it takes to repeat it, and what came out, file by file.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anagen_model::law::Parameters;
 use serde::{Deserialize, Serialize};
 
 use super::{OutputError, PROVENANCE};
+use crate::protocol::Shelf;
 
 /// Version of the record's layout.
 const FORMAT: u32 = 1;
@@ -164,8 +166,13 @@ impl Provenance {
     /// The same of a record under another name.
     pub(super) fn read_file(path: &Path) -> Result<Provenance, OutputError> {
         let bytes = fs::read(path).map_err(|e| OutputError::io("read", path, e))?;
+        Provenance::of(path, &bytes)
+    }
+
+    /// The same from the bytes of the record at `path`.
+    pub fn of(path: &Path, bytes: &[u8]) -> Result<Provenance, OutputError> {
         let no = |reason: String| OutputError::Unreadable { path: path.to_path_buf(), reason };
-        let record: Provenance = serde_json::from_slice(&bytes).map_err(|e| no(e.to_string()))?;
+        let record = Provenance::parse(bytes).map_err(no)?;
         if record.program != "anagen" || record.format != FORMAT {
             let found = format!("format {} of {}", record.format, record.program);
             return Err(no(format!("{found}, this program reads format {FORMAT} of anagen")));
@@ -175,6 +182,23 @@ impl Provenance {
             return Err(no(format!("the stored text of {} was edited: its hash does not fit", input.path)));
         }
         Ok(record)
+    }
+
+    /// The layout alone, nothing checked; or why it is none.
+    pub fn parse(bytes: &[u8]) -> Result<Provenance, String> {
+        serde_json::from_slice(bytes).map_err(|e| e.to_string())
+    }
+
+    /// The path of the protocol, and every input under the path by which the protocol finds it.
+    pub fn shelf(&self) -> Option<(PathBuf, Shelf)> {
+        let protocol = PathBuf::from(&self.protocol()?.path);
+        let folder = protocol.parent().unwrap_or(Path::new(""));
+        let path = |input: &Input| match input.role {
+            Role::Protocol => protocol.clone(),
+            _ => folder.join(&input.path),
+        };
+        let kept = self.inputs.iter().map(|input| (path(input), input.text.clone())).collect();
+        Some((protocol, Shelf::Kept(kept)))
     }
 
     /// Files in `dir` that are not what the record says, each with what is wrong.
@@ -266,19 +290,28 @@ pub fn compare(first: &Provenance, second: &Provenance) -> Vec<Difference> {
     found
 }
 
-/// Adds the names under which two lists differ, in the order of the first and then of the second.
+/// Adds the names under which two lists differ, in the order of the first and then of the second. Of a
+/// name that stands twice the first belongs to the first, the second to the second.
 fn pair(aspect: Aspect, first: Vec<(String, String)>, second: Vec<(String, String)>, found: &mut Vec<Difference>) {
-    let get = |list: &[(String, String)], name: &str| list.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
+    let numbered = |list: Vec<(String, String)>| -> Vec<((String, usize), String)> {
+        let mut before: BTreeMap<String, usize> = BTreeMap::new();
+        let number = |(name, value): (String, String)| {
+            let count = before.entry(name.clone()).or_default();
+            *count += 1;
+            ((name, *count), value)
+        };
+        list.into_iter().map(number).collect()
+    };
+    let (first, second) = (numbered(first), numbered(second));
+    let named: [BTreeMap<_, _>; 2] = [&first, &second].map(|list| list.iter().map(|(n, v)| (n, v)).collect());
     for (name, value) in &first {
-        let other = get(&second, name).unwrap_or_else(|| "absent".into());
-        if *value != other {
-            found.push(Difference::of(aspect, name, value, &other));
+        let other = named[1].get(name).map_or("absent", |v| v.as_str());
+        if value != other {
+            found.push(Difference::of(aspect, &name.0, value, other));
         }
     }
-    for (name, value) in &second {
-        if get(&first, name).is_none() {
-            found.push(Difference::of(aspect, name, "absent", value));
-        }
+    for (name, value) in second.iter().filter(|(name, _)| !named[0].contains_key(name)) {
+        found.push(Difference::of(aspect, &name.0, "absent", value));
     }
 }
 
@@ -335,6 +368,17 @@ pub(super) mod tests {
         assert_eq!(names, expected);
         assert_eq!(found[0].to_string(), "visits.parquet: abababababab then, cdcdcdcdcdcd now");
         assert_eq!(found[1].second, "absent");
+    }
+
+    #[test]
+    fn two_of_one_name_are_told_apart() {
+        let mut first = question();
+        first.options.push(("quick".into(), "true".into()));
+        assert!(compare(&first, &first).is_empty());
+        let mut second = first.clone();
+        second.options.pop();
+        assert_eq!(compare(&first, &second).len(), 1);
+        assert_eq!(compare(&second, &first)[0].first, "absent");
     }
 
     #[test]
