@@ -8,7 +8,9 @@ pub fn percentile(sorted: &[f64], p: f64) -> f64 {
     let i = (h.floor() as usize).clamp(1, sorted.len());
     let j = (i + 1).min(sorted.len());
     let f = (h - i as f64).clamp(0.0, 1.0);
-    sorted[i - 1] * (1.0 - f) + sorted[j - 1] * f
+    // In this form equal neighbours give themselves, and no percentile passes the next order statistic.
+    let (below, above) = (sorted[i - 1], sorted[j - 1]);
+    (below + f * (above - below)).min(above)
 }
 
 #[cfg(test)]
@@ -21,5 +23,14 @@ mod tests {
         assert!((percentile(&ramp, 0.5) - 50.0).abs() < 1e-12);
         assert!((percentile(&ramp, 0.05) - 5.3).abs() < 0.2);
         assert_eq!(percentile(&[4.0], 0.9), 4.0);
+    }
+
+    #[test]
+    fn percentiles_of_equal_values_are_that_value() {
+        for x in [122.100_122_100_122_1, 3.425_348_553_401_712, 0.1] {
+            for p in [0.05, 0.5, 0.95] {
+                assert_eq!([percentile(&[x], p), percentile(&[x, x, x], p)], [x, x]);
+            }
+        }
     }
 }

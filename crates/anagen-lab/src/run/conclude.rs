@@ -113,7 +113,8 @@ fn fits(setup: &Setup, rows: &[Row], notes: &mut Vec<String>, enrolment: &Enrolm
                 }
                 other => value(other.name()),
             };
-            let Some(model) = model else { continue };
+            // Where no hair is counted there is no share and no calibre.
+            let Some(model) = model.filter(|m| m.is_finite()) else { continue };
             let gap =
                 (observation.source.scale(model) - observation.source.scale(observation.value)).abs() / observation.sd;
             let met = gap <= 2.0;
@@ -141,8 +142,9 @@ fn fits(setup: &Setup, rows: &[Row], notes: &mut Vec<String>, enrolment: &Enrolm
     }
     fits
 }
+
 /// Intervals of value, change and benefit over possible patients, for every plan, site, visit and
-/// quantity.
+/// quantity that the point estimate has: a site without hair has no calibre to put a range around.
 fn intervals(setup: &Setup, rows: &[Row], possible_patients: usize) -> Vec<Interval> {
     if possible_patients == 0 {
         return Vec::new();
@@ -161,7 +163,7 @@ fn intervals(setup: &Setup, rows: &[Row], possible_patients: usize) -> Vec<Inter
         let mut add = |kind: &str, reference: Option<&Vec<f64>>| {
             let of = |d: usize| values[d] - reference.map_or(0.0, |r| r[d]);
             let mut sample: Vec<f64> = (1..=possible_patients).map(of).filter(|x| x.is_finite()).collect();
-            if sample.is_empty() {
+            if sample.is_empty() || !of(0).is_finite() {
                 return;
             }
             sample.sort_by(f64::total_cmp);

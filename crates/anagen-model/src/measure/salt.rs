@@ -54,7 +54,8 @@ pub fn salt_percent(view: &View) -> Option<f64> {
             bare += area;
         }
     }
-    Some(100.0 * bare / total)
+    // The share first: of a scalp that is all bare it is 1, and its percent exactly 100.
+    Some(100.0 * (bare / total))
 }
 
 impl Measure for Salt {
