@@ -84,14 +84,37 @@ pub(super) fn or_zero(column: &[f64], k: usize) -> f64 {
     column.get(k).copied().unwrap_or(0.0)
 }
 
-/// Integral of a stepwise function between two days.
+/// Integral of a stepwise function between two days. Only the stretches between them are looked at: an
+/// attacked follicle asks every few weeks of a calendar of years.
 pub(super) fn integral(edges: &[f64], values: &[f64], from: f64, to: f64) -> f64 {
     let mut total = 0.0;
-    for (k, value) in values.iter().enumerate() {
+    let first = edges.partition_point(|edge| *edge <= from).saturating_sub(1);
+    for (k, value) in values.iter().enumerate().skip(first).take_while(|(k, _)| edges[*k] < to) {
         let (a, b) = (edges[k].max(from), edges[k + 1].min(to));
         if b > a {
             total += value * (b - a);
         }
     }
     total
+}
+
+#[cfg(test)]
+mod tests {
+    use super::integral;
+
+    #[test]
+    fn an_integral_holds_the_stretches_between_two_days() {
+        let (edges, values) = ([0.0, 1.0, 3.0, 10.0], [2.0, 5.0, 1.0]);
+        let cases = [
+            (0.0, 10.0, 19.0),
+            (0.5, 2.0, 6.0),
+            (3.0, 4.0, 1.0),
+            (1.0, 3.0, 10.0),
+            (-5.0, 99.0, 19.0),
+            (4.0, 4.0, 0.0),
+        ];
+        for (from, to, area) in cases {
+            assert_eq!(integral(&edges, &values, from, to), area, "{from} to {to}");
+        }
+    }
 }
