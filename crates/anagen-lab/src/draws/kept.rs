@@ -5,6 +5,7 @@
 //! it. What was written survives the program at once, and the machine from the next second on.
 
 use crate::output::OutputError;
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ pub struct Kept {
     /// Numbers of a record.
     values: usize,
     /// Which record holds a draw.
-    record_of: Vec<Option<u32>>,
+    record_of: BTreeMap<u32, u32>,
     records: u32,
     synced: Instant,
 }
@@ -44,7 +45,7 @@ impl Kept {
             // Where files cannot be locked, nobody can be asked.
             Err(TryLockError::Error(_)) => {}
         }
-        let (path, record_of) = (path.to_path_buf(), Vec::new());
+        let (path, record_of) = (path.to_path_buf(), BTreeMap::new());
         let mut kept = Kept { path, file, values, record_of, records: 0, synced: Instant::now() };
         kept.find().map_err(|e| OutputError::io("read", &kept.path, e))?;
         Ok(kept)
@@ -52,12 +53,12 @@ impl Kept {
 
     /// Whether a draw is there.
     pub fn has(&self, draw: u32) -> bool {
-        self.record_of.get(draw as usize).is_some_and(Option::is_some)
+        self.record_of.contains_key(&draw)
     }
 
     /// How many draws are there.
     pub fn len(&self) -> usize {
-        self.record_of.iter().flatten().count()
+        self.record_of.len()
     }
 
     /// Whether none is.
@@ -91,7 +92,7 @@ impl Kept {
 
     /// The numbers of a draw that is there.
     pub fn read(&mut self, draw: u32) -> Result<Vec<f32>, OutputError> {
-        let record = self.record_of.get(draw as usize).copied().flatten();
+        let record = self.record_of.get(&draw).copied();
         let missing = || io::Error::new(io::ErrorKind::NotFound, format!("draw {draw} is not there"));
         let mut read = || {
             let at = self.offset(record.ok_or_else(missing)?);
@@ -130,11 +131,7 @@ impl Kept {
     }
 
     fn enter(&mut self, draw: u32) {
-        let draw = draw as usize;
-        if self.record_of.len() <= draw {
-            self.record_of.resize(draw + 1, None);
-        }
-        self.record_of[draw] = Some(self.records);
+        self.record_of.insert(draw, self.records);
         self.records += 1;
     }
 
