@@ -160,9 +160,20 @@ proptest! {
         let emptied = heard.entered.iter().filter(|e| e.1 == Phase::Kenogen).map(|e| e.0);
         prop_assert_eq!(emptied.collect::<Vec<f64>>(), heard.shed);
         prop_assert!((0.03..=1.6).contains(&state.size) && (0.0..=1.0).contains(&state.integrity));
+        prop_assert!(heard.seen.windows(2).all(|pair| pair[0].grown_mass <= pair[1].grown_mass));
         for s in &heard.seen {
             prop_assert!(s.calibre_um.is_finite() && s.calibre_um >= 0.0 && s.length_mm >= 0.0);
             prop_assert_eq!(s.phase.has_hair(), s.calibre_um > 0.0);
+        }
+    }
+
+    #[test]
+    fn a_niche_only_fails(id in 0u32..1_000_000, weather in weather()) {
+        let mut before = 1.0;
+        for years in 1..8 {
+            let (_, state) = walked(id, &weather, &[&[0.0, 900.0 * years as f64]]);
+            prop_assert!(state.integrity <= before && state.integrity >= 0.0, "{} after {before}", state.integrity);
+            before = state.integrity;
         }
     }
 
