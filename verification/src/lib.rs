@@ -12,7 +12,11 @@
 pub mod areata;
 pub mod automaton;
 pub mod case;
+pub mod dice;
+pub mod fuzz;
 pub mod made;
+pub mod possible;
 pub mod setup;
+pub mod soak;
 pub mod speed;
 pub mod twin;

@@ -11,6 +11,7 @@
 //! fields, then a look (if there is a visit), then follicles; a gap below 1e-5 is closed. A day of the
 //! history ends early where androgen begins or something passing begins or ends.
 
+pub mod compare;
 pub mod follicle;
 pub mod skin;
 
@@ -19,7 +20,7 @@ use anagen_model::follicle::Phase;
 use anagen_model::head::Head;
 use anagen_model::law::Parameters;
 use anagen_model::quantity::stream::Stream;
-use anagen_model::scalp::{Domain, Region};
+use anagen_model::scalp::{CellKinetics, Cells, Domain, Factors, Injection, Mechanisms, Payload, Region};
 use follicle::{Seen, TwinFollicle, Weather};
 use skin::{Disc, Niche, centimetres, grid_points, shared_by};
 
@@ -92,6 +93,8 @@ pub struct Plan {
     pub minoxidil: Option<Course>,
     /// Needles and cells.
     pub needlings: Vec<Needling>,
+    /// Sessions point by point, in order.
+    pub injections: Vec<Injection>,
     /// Whatever else acts for some time.
     pub passings: Vec<Passing>,
 }
@@ -165,8 +168,17 @@ pub struct Twin<'a> {
     /// The follicles, in the order of the head's roots.
     pub follicles: Vec<TwinFollicle>,
     niches: Vec<Niche>,
-    /// Cells of earlier sessions: (day, point, radius in mm, living then).
-    depots: Vec<(f64, [f64; 3], f64, f64)>,
+    /// Cells of earlier sessions.
+    depots: Vec<Depot>,
+}
+
+/// Cells of one point of an earlier session: how many lived then, and how fast they die.
+struct Depot {
+    day: f64,
+    point_cm: [f64; 3],
+    radius_mm: f64,
+    half_life_days: f64,
+    living: f64,
 }
 
 impl<'a> Twin<'a> {
@@ -261,7 +273,10 @@ impl<'a> Twin<'a> {
         let plan = self.plan;
         let asked = plan.asked(today);
         for needling in plan.needlings.iter().filter(|n| n.days.contains(&today)) {
-            self.inject(today, needling);
+            self.inject(&self.injection(today, needling));
+        }
+        for injection in plan.injections.iter().filter(|i| i.day == today) {
+            self.inject(injection);
         }
         let law = self.law;
         let taken = |course: &Option<Course>| course.filter(|c| c.from <= today && today < c.until);
@@ -370,50 +385,86 @@ impl<'a> Twin<'a> {
         (perfusion, inflammation)
     }
 
-    /// One session: cells, pulses, trauma, inflammation.
-    fn inject(&mut self, today: f64, needling: &Needling) {
+    /// What a needling does in one session: the points of its grid, the cells of each.
+    fn injection(&self, today: f64, needling: &Needling) -> Injection {
         let law = self.law;
-        let radius_mm = (1000.0 * needling.volume_ml / law.trophic.depot_thickness_mm / std::f64::consts::PI).sqrt();
+        let [reactivation, repair, integration, circulation] = needling.mechanisms;
+        let mechanisms = Mechanisms { reactivation, repair, integration, circulation };
+        Injection {
+            day: today,
+            points_cm: grid_points(self.head.ground.domain, needling.spacing_mm),
+            radius_mm: (1000.0 * needling.volume_ml / law.trophic.depot_thickness_mm / std::f64::consts::PI).sqrt(),
+            needle: law.needle.needle(),
+            payload: match needling.load {
+                Load::Bare => None,
+                Load::Factors { signal_ec50, half_life_days } => {
+                    Some(Payload::Factors(Factors { signal_ec50, half_life_days, mechanisms }))
+                }
+                Load::Cells { per_cm2, sensitivity } => Some(Payload::Cells(Cells {
+                    per_site: per_cm2 * (0.1 * needling.spacing_mm).powi(2),
+                    kinetics: CellKinetics {
+                        potency: law.cells.potency * self.head.patient.traits.trophic_response,
+                        half_life_days: law.cells.half_life_days,
+                        viability: law.cells.viability,
+                        crowding_cells_per_cm2: law.cells.crowding_cells_per_cm2,
+                        integration: law.cells.integration,
+                        inflammation_per_million_dead: law.cells.inflammation_per_million_dead,
+                        donor_sensitivity: sensitivity,
+                    },
+                    mechanisms,
+                })),
+            },
+        }
+    }
+
+    /// One session: cells, pulses, trauma, inflammation.
+    fn inject(&mut self, session: &Injection) {
+        let law = self.law;
+        let (today, radius_mm, points) = (session.day, session.radius_mm, &session.points_cm);
+        assert!(session.needle == law.needle.needle(), "the twin knows one needle");
         let footprint_cm2 = std::f64::consts::PI * (0.1 * radius_mm).powi(2);
         let disc = Disc::new(radius_mm, law.trophic.range_mm);
-        let points = grid_points(self.head.ground.domain, needling.spacing_mm);
-        let (per_cm2, sensitivity) = match needling.load {
-            Load::Cells { per_cm2, sensitivity } => (per_cm2, sensitivity),
-            Load::Bare | Load::Factors { .. } => (0.0, None),
-        };
-        let per_site = per_cm2 * (0.1 * needling.spacing_mm).powi(2);
-        let [m1, m2, m3, m4] = needling.mechanisms;
+        let cells = session.cells();
+        let per_site = cells.map_or(0.0, |c| c.per_site);
+        let sensitivity = cells.and_then(|c| c.kinetics.donor_sensitivity);
+        let Mechanisms { reactivation: m1, repair: m2, integration: m3, circulation: m4 } =
+            session.payload.map_or(Mechanisms::ALL, |p| p.mechanisms());
 
         // First-day survival: everything injected today and alive from before, per cm2 of footprint.
         let mut alive = vec![0.0; points.len()];
-        if per_site > 0.0 {
+        if let Some(Cells { kinetics, .. }) = cells {
             for (point, alive) in points.iter().zip(&mut alive) {
                 let mut crowd = 0.0;
-                for other in &points {
+                for other in points {
                     crowd += per_site * shared_by(point, radius_mm, other, radius_mm);
                 }
-                for (day, other, radius, living) in &self.depots {
-                    let left = living * 0.5f64.powf((today - day) / law.cells.half_life_days);
-                    crowd += left * shared_by(point, radius_mm, other, *radius);
+                for depot in &self.depots {
+                    let left = depot.living * 0.5f64.powf((today - depot.day) / depot.half_life_days);
+                    crowd += left * shared_by(point, radius_mm, &depot.point_cm, depot.radius_mm);
                 }
                 let density = crowd / footprint_cm2;
-                *alive = law.cells.viability * per_site / (1.0 + (density / law.cells.crowding_cells_per_cm2).powi(2));
+                *alive = kinetics.viability * per_site / (1.0 + (density / kinetics.crowding_cells_per_cm2).powi(2));
             }
         }
-        let captured_share = if m3 { law.cells.integration } else { 0.0 };
+        let captured_share = cells.filter(|_| m3).map_or(0.0, |c| c.kinetics.integration);
 
-        for (point, alive) in points.iter().zip(&alive) {
+        for (&point, alive) in points.iter().zip(&alive) {
+            let point = &point;
             let captured = captured_share * alive;
             let living = alive - captured;
             let dead = per_site - alive;
-            self.depots.push((today, *point, radius_mm, living));
+            if let Some(Cells { kinetics, .. }) = cells {
+                let half_life_days = kinetics.half_life_days;
+                self.depots.push(Depot { day: today, point_cm: *point, radius_mm, half_life_days, living });
+            }
             // G at t = 0+ inside a wide disc: P_cell at 5e5 living cells per cm2 of footprint.
             let hypoxia = 1.0 + law.tissue.output_by_hypoxia * (1.0 - self.perfusion_at_rest(point));
-            let potency = law.cells.potency * self.head.patient.traits.trophic_response;
-            let source = potency * living / footprint_cm2 / 5e5 * hypoxia;
-            let (source, half_life_days) = match needling.load {
-                Load::Factors { signal_ec50, half_life_days } => (signal_ec50, half_life_days),
-                Load::Bare | Load::Cells { .. } => (source, law.cells.half_life_days),
+            let (source, half_life_days) = match session.payload {
+                Some(Payload::Factors(factors)) => (factors.signal_ec50, factors.half_life_days),
+                Some(Payload::Cells(Cells { kinetics, .. })) => {
+                    (kinetics.potency * living / footprint_cm2 / 5e5 * hypoxia, kinetics.half_life_days)
+                }
+                None => (0.0, 1.0),
             };
             let allowed = [m1, m2, m4].map(|on| if on { source } else { 0.0 });
             let speak = |niche: &mut Niche, share: f64| {
@@ -434,13 +485,14 @@ impl<'a> Twin<'a> {
                     follicle.wounds.push(today + law.needle.hazard_days);
                 }
             }
-            let million_dead_per_cm2 = if m4 { dead / footprint_cm2 / 1e6 } else { 0.0 };
+            let jump = cells
+                .filter(|_| m4)
+                .map_or(0.0, |c| c.kinetics.inflammation_per_million_dead * dead / footprint_cm2 / 1e6);
             for patch in &mut self.patches {
                 let away = centimetres(&patch.centre, point);
                 speak(&mut patch.niche, disc.at(10.0 * away));
                 if away <= 0.1 * radius_mm {
-                    patch.inflammation += law.needle.inflammation;
-                    patch.inflammation += law.cells.inflammation_per_million_dead * million_dead_per_cm2;
+                    patch.inflammation += law.needle.inflammation + jump;
                 }
             }
         }

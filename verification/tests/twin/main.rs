@@ -9,14 +9,12 @@
 //! where they matter. Both programs read the same random words, so the comparison is deterministic:
 //! false-alarm rate 0. That the test can fail is shown by `mutants.py`: it does for every law's mutants.
 
-mod compare;
 mod scene;
 
 use anagen_model::drive::Drive;
 use anagen_model::scalp::Region;
 use anagen_verification::twin::{Course, Load, Needling, Passing, Plan};
-use compare::agree;
-use scene::Scenario;
+use scene::{Scenario, agree};
 
 /// Finasteride and minoxidil from day 30, three cell sessions with every mechanism, and sham needles
 /// between them: the default laws, with a little capture of cells.
@@ -50,7 +48,7 @@ fn routine_year() {
                     mechanisms: [true; 4],
                 },
             ],
-            passings: Vec::new(),
+            ..Plan::default()
         },
     });
 }
@@ -96,6 +94,7 @@ fn year_of_scenarios() {
                 until: 300.0,
                 asks: Drive { anagen: 0.8, kenogen: 0.7, growth: 0.9, section: 0.85, ..Drive::default() },
             }],
+            ..Plan::default()
         },
     });
 }
@@ -123,7 +122,7 @@ fn year_with_a_history_at_the_back() {
                 load: Load::Cells { per_cm2: 4e5, sensitivity: None },
                 mechanisms: [false, true, true, false],
             }],
-            passings: Vec::new(),
+            ..Plan::default()
         },
     });
 }

@@ -1,12 +1,20 @@
-//! One patient and one plan, as the kernel knows them: causes and treatments like any other.
+//! One patient and one plan, as the kernel knows them, beside the twin: causes and treatments like any other.
 
 use anagen_model::cause::{self, Cause};
 use anagen_model::drive::{Drive, NEVER, Today};
+use anagen_model::head::{Head, RegionTraits, Resolution, Seedbed};
+use anagen_model::law::Parameters;
 use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Patient, Sex, Traits};
+use anagen_model::quantity::special::BetaTable;
+use anagen_model::quantity::stream::Stream;
 use anagen_model::quantity::{Value, Values};
-use anagen_model::scalp::{Factors, Ground, Injection, Mechanisms, Payload, Region};
+use anagen_model::scalp::{Domain, Factors, Ground, Injection, Mechanisms, Payload, Region, TargetArea};
 use anagen_model::treatment::{self, Treatment};
+use anagen_verification::twin::compare::{Comparison, compare};
 use anagen_verification::twin::{Course, Load, Passing, Plan};
+
+const END: f64 = 366.0;
+const VISITS: [f64; 7] = [0.0, 42.0, 91.0, 150.0, 182.0, 270.0, 364.0];
 
 /// One patient, one plan.
 pub struct Scenario {
@@ -81,7 +89,44 @@ impl Treatment for Laden {
     }
 }
 
-pub fn causes(scenario: &Scenario) -> Vec<Box<dyn Cause>> {
+/// Grows and follows one scenario by both; panics where they differ.
+pub fn agree(scenario: &Scenario) {
+    let mut law = Parameters::default();
+    for (symbol, value) in scenario.changes {
+        law.set(symbol, *value).expect("a known parameter");
+    }
+    let patient = patient(scenario);
+    let mut pattern = [0.5; 5];
+    pattern[scenario.region as usize] = 1.0;
+    let causes = causes(scenario);
+    let stream = Stream::new(scenario.seed, patient.number);
+    let area = TargetArea { width_cm: 5.0, height_cm: 5.0, margin_cm: 0.0, region: scenario.region, centre_cm: None };
+    let head = Head::grow(&Seedbed {
+        parameters: &law,
+        sensitivity: &BetaTable::new(law.androgenetic.concentration),
+        patient: &patient,
+        regions: &RegionTraits { density: [1.0; 5], pattern },
+        causes: &causes,
+        domain: Domain::Target(area),
+        stream,
+        first_day: scenario.first_day,
+        resolution: Resolution::default(),
+    });
+    let entries = compare(&Comparison {
+        name: scenario.name,
+        head: &head,
+        law: &law,
+        causes: &causes,
+        treatments: &treatments(scenario),
+        plan: &scenario.plan,
+        stream,
+        visits: &VISITS,
+        end: END,
+    });
+    assert!(entries > head.follicles.len(), "only {entries} entries");
+}
+
+fn causes(scenario: &Scenario) -> Vec<Box<dyn Cause>> {
     let androgenetic = cause::registered("androgenetic_male").expect("a known cause");
     let mut causes = vec![(androgenetic.build)(&values(&[("severity", Value::Number(1.0))]))];
     for passing in &scenario.plan.passings {
@@ -90,7 +135,7 @@ pub fn causes(scenario: &Scenario) -> Vec<Box<dyn Cause>> {
     causes
 }
 
-pub fn patient(scenario: &Scenario) -> Patient {
+fn patient(scenario: &Scenario) -> Patient {
     let traits = Traits {
         healthy_hairs_per_cm2: 226.0,
         anagen_days: 880.0,
@@ -114,7 +159,7 @@ pub fn patient(scenario: &Scenario) -> Patient {
 }
 
 /// The plan as the kernel knows it.
-pub fn treatments(scenario: &Scenario) -> Vec<Box<dyn Treatment>> {
+fn treatments(scenario: &Scenario) -> Vec<Box<dyn Treatment>> {
     let plan = &scenario.plan;
     let mut all: Vec<Box<dyn Treatment>> = Vec::new();
     let number = Value::Number;
@@ -158,6 +203,6 @@ fn registered(kind: &str, table: &[(&str, Value)]) -> Box<dyn Treatment> {
     (treatment::registered(kind).expect("a known treatment").build)(&values(table), &[])
 }
 
-pub fn values(table: &[(&str, Value)]) -> Values {
+fn values(table: &[(&str, Value)]) -> Values {
     Values(table.iter().map(|(key, value)| (key.to_string(), value.clone())).collect())
 }

@@ -1,54 +1,58 @@
 //! The kernel and the twin side by side: phase entries, visits, tissue.
+//!
+//! Limits: in the years before the first day the same phase entries for all but 0.1 % of follicles, within
+//! 1e-6 d; after it the same whole day of every phase entry for at least 99.9 % of follicles, no entry more
+//! than one day off, 0.001 d on average; counts, anagen and terminal shares, calibre and mass within 0.2 %
+//! at every visit; each follicle's hair within 2 %; perfusion and inflammation of each patch within 1e-4
+//! where they matter.
 
-use crate::scene::{Scenario, causes, patient, treatments};
+use super::follicle::Seen;
+use super::{Plan, Twin, Visit, visible};
+use anagen_model::cause::Cause;
 use anagen_model::follicle::{Phase, Sink, Snapshot};
-use anagen_model::head::{Head, RegionTraits, Resolution, Seedbed, tissue_matters};
+use anagen_model::head::{Head, tissue_matters};
 use anagen_model::law::Parameters;
-use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::Stream;
-use anagen_model::scalp::{Domain, TargetArea};
-use anagen_verification::twin::follicle::Seen;
-use anagen_verification::twin::{Twin, Visit, visible};
+use anagen_model::treatment::Treatment;
 
-const END: f64 = 366.0;
-const VISITS: [f64; 7] = [0.0, 42.0, 91.0, 150.0, 182.0, 270.0, 364.0];
+/// One head under one plan, as the kernel and as the twin know it.
+pub struct Comparison<'a> {
+    /// What it is called in messages.
+    pub name: &'a str,
+    /// The head, grown by the kernel.
+    pub head: &'a Head,
+    /// The laws.
+    pub law: &'a Parameters,
+    /// The causes.
+    pub causes: &'a [Box<dyn Cause>],
+    /// The treatments as the kernel knows them.
+    pub treatments: &'a [Box<dyn Treatment>],
+    /// What causes and treatments do, as the twin knows it.
+    pub plan: &'a Plan,
+    /// The patient's luck.
+    pub stream: Stream,
+    /// Days of the visits, before `end`.
+    pub visits: &'a [f64],
+    /// The last day.
+    pub end: f64,
+}
 
-/// Grows and follows one scenario by both; panics where they differ.
-pub fn agree(scenario: &Scenario) {
-    let mut law = Parameters::default();
-    for (symbol, value) in scenario.changes {
-        law.set(symbol, *value).expect("a known parameter");
-    }
-    let patient = patient(scenario);
-    let mut pattern = [0.5; 5];
-    pattern[scenario.region as usize] = 1.0;
-    let causes = causes(scenario);
-    let stream = Stream::new(scenario.seed, patient.number);
-    let area = TargetArea { width_cm: 5.0, height_cm: 5.0, margin_cm: 0.0, region: scenario.region, centre_cm: None };
-    let head = Head::grow(&Seedbed {
-        parameters: &law,
-        sensitivity: &BetaTable::new(law.androgenetic.concentration),
-        patient: &patient,
-        regions: &RegionTraits { density: [1.0; 5], pattern },
-        causes: &causes,
-        domain: Domain::Target(area),
-        stream,
-        first_day: scenario.first_day,
-        resolution: Resolution::default(),
-    });
-    let mut twin = Twin::healthy(&head, &law, &scenario.plan, stream);
+/// Follows it by both; panics where they differ. Returns how many phase entries were compared.
+pub fn compare(of: &Comparison) -> usize {
+    let Comparison { name, head, law, visits, .. } = *of;
+    let mut twin = Twin::healthy(head, law, of.plan, of.stream);
     twin.age();
-    compare_history(scenario.name, &head, &twin);
+    compare_history(name, head, &twin);
 
-    let treatments = treatments(scenario);
-    let course = head.course(&law, &causes, &treatments, END);
-    let ears = course.listen(&VISITS, |_| Ear::default());
-    let visits = twin.follow(&VISITS, END);
-    let same = compare_entries(scenario.name, &ears, &twin);
-    compare_visits(scenario.name, &ears, &visits, &same, &law);
-    if tissue_matters(&law) {
-        let harvest = course.harvest(&VISITS);
-        for (v, visit) in visits.iter().enumerate() {
+    let course = head.course(law, of.causes, of.treatments, of.end);
+    let ears = course.listen(visits, |_| Ear::default());
+    let seen = twin.follow(visits, of.end);
+    assert_eq!(seen.len(), visits.len());
+    let (entries, same) = compare_entries(of, &ears, &twin);
+    compare_visits(name, &ears, &seen, &same, law);
+    if tissue_matters(law) {
+        let harvest = course.harvest(visits);
+        for (v, visit) in seen.iter().enumerate() {
             for (patch, (perfusion, inflammation)) in visit.tissue.iter().enumerate() {
                 let gap = (perfusion - harvest.perfusion[v][patch] as f64).abs();
                 assert!(gap < 1e-4, "perfusion of patch {patch} at visit {v}: off by {gap:e}");
@@ -57,6 +61,7 @@ pub fn agree(scenario: &Scenario) {
             }
         }
     }
+    entries
 }
 
 /// The state on the first day tells the exposure years: same entry, same day, same papilla and hair.
@@ -83,8 +88,9 @@ fn compare_history(name: &str, head: &Head, twin: &Twin) {
     assert!(worst < 1e-6, "worst gap after the exposure years {worst:e}");
 }
 
-/// Every phase entry before the last day; which follicles agree.
-fn compare_entries(name: &str, ears: &[Ear], twin: &Twin) -> Vec<bool> {
+/// Every phase entry before the last day: how many, and which follicles agree.
+fn compare_entries(of: &Comparison, ears: &[Ear], twin: &Twin) -> (usize, Vec<bool>) {
+    let name = of.name;
     let (mut entries, mut total_gap, mut worst) = (0, 0.0, 0.0f64);
     let same: Vec<bool> = ears
         .iter()
@@ -94,7 +100,7 @@ fn compare_entries(name: &str, ears: &[Ear], twin: &Twin) -> Vec<bool> {
             for i in 0..ear.diary.len().max(mine.diary.len()) {
                 let (kernel, twin) = (ear.diary.get(i), mine.diary.get(i));
                 let first = kernel.into_iter().chain(twin).map(|e| e.0).fold(f64::INFINITY, f64::min);
-                if first >= END - 1.0 {
+                if first >= of.end - 1.0 {
                     continue;
                 }
                 entries += 1;
@@ -114,17 +120,16 @@ fn compare_entries(name: &str, ears: &[Ear], twin: &Twin) -> Vec<bool> {
         })
         .collect();
     let lost = ears.iter().flat_map(|e| &e.diary).filter(|e| e.1 == Phase::Lost).count();
-    let mean_gap = total_gap / entries as f64;
+    let mean_gap = total_gap / (entries as f64).max(1.0);
     let share = same.iter().filter(|s| **s).count() as f64 / same.len() as f64;
     println!(
         "{name}: {} follicles, {entries} entries ({lost} losses), same days {:.3} %, mean gap {mean_gap:.1e} d, worst {worst:.1e} d",
         same.len(),
         100.0 * share
     );
-    assert!(entries > same.len(), "only {entries} entries");
     assert!(share >= 0.999, "{:.3} % of follicles have the same days", 100.0 * share);
     assert!(worst <= 1.0 && mean_gap < 1e-3, "entries are {mean_gap:e} days off, at worst {worst}");
-    same
+    (entries, same)
 }
 
 /// Totals of one visit: visible hairs, growing, terminal, sum of calibres, cosmetic mass, mass grown,
@@ -149,7 +154,6 @@ fn totals(seen: impl Iterator<Item = Seen>, law: &Parameters) -> [f64; 8] {
 }
 
 fn compare_visits(name: &str, ears: &[Ear], visits: &[Visit], same: &[bool], law: &Parameters) {
-    assert_eq!(visits.len(), VISITS.len());
     let mut worst = 0.0f64;
     let mut worst_hair = 0.0f64;
     for (v, visit) in visits.iter().enumerate() {
