@@ -2,7 +2,7 @@
 
 use anagen_model::cause::{self, Cause, grade_row};
 use anagen_model::follicle::{Phase, Snapshot};
-use anagen_model::head::{Harvest, Head, PlanCourse, RegionTraits, Resolution, Seedbed};
+use anagen_model::head::{Harvest, Head, PlanCourse, RegionTraits, Resolution, Seedbed, Share};
 use anagen_model::law::Parameters;
 use anagen_model::measure::visible;
 use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Patient, Sex, Traits, factor_of_median_one};
@@ -157,9 +157,8 @@ impl Scene {
 pub fn harvest(course: &PlanCourse, head: &Head, visits: &[f64]) -> Harvest {
     let patches = head.ground.patches.len();
     let share = patches.div_ceil(4 * rayon::current_num_threads()).max(64);
-    let starts: Vec<usize> = (0..patches).step_by(share).collect();
-    let walk = |first: usize| course.harvest_patches(visits, first..(first + share).min(patches), &mut || true);
-    Harvest::joined(starts.into_par_iter().map(walk).collect())
+    let gather = |share: &mut Share| course.gather(visits, share, &mut || true);
+    course.harvest_by_shares(visits, share, |shares| shares.par_iter_mut().for_each(gather))
 }
 
 /// `count` trial patients of grade III-vertex: `S` normal with SD 0.08, years lognormal with CV 0.35,

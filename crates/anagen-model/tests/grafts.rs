@@ -8,7 +8,7 @@ use anagen_model::cause::{self, Cause, androgenetic::grade_row};
 use anagen_model::follicle::graft::Cut;
 use anagen_model::follicle::{Phase, Sink, Snapshot, Surroundings, walk};
 use anagen_model::head::graft::Outcome;
-use anagen_model::head::{Harvest, Head, PlanCourse, RegionTraits, Resolution, Seedbed};
+use anagen_model::head::{Head, PlanCourse, RegionTraits, Resolution, Seedbed};
 use anagen_model::law::Parameters;
 use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Patient, Sex, Traits};
 use anagen_model::quantity::special::BetaTable;
@@ -174,12 +174,12 @@ fn snapshots_tell_of_every_follicle_once_and_every_batch_gives_the_same_bytes() 
         assert_eq!((lost(0), lost(3)), (0, tally.follicles_lost));
         assert!(tally.follicles_lost > 20 && tally.survived > 400, "{tally:?}");
         assert!(whole.shed.is_sorted_by_key(|s| s.0));
-        let patches = ward.head.ground.patches.len();
         for batch in [997, 4001] {
-            let parts = (0..patches)
-                .step_by(batch)
-                .map(|from| course.harvest_patches(&visits, from..(from + batch).min(patches), &mut || true));
-            assert!(Harvest::joined(parts.collect()) == whole, "batch {batch}");
+            let parts = course.harvest_by_shares(&visits, batch, |shares| {
+                // In any order: the last first.
+                shares.iter_mut().rev().for_each(|share| course.gather(&visits, share, &mut || true));
+            });
+            assert!(parts == whole, "batch {batch}");
         }
     }
 }

@@ -148,10 +148,11 @@ fn every_batch_size_gives_the_same_bytes() {
     let whole = course.harvest(&visits);
     let patches = head.ground.patches.len();
     for batch in [1, 2, 7, 64, patches] {
-        let parts = (0..patches)
-            .step_by(batch)
-            .map(|from| course.harvest_patches(&visits, from..(from + batch).min(patches), &mut || true));
-        assert_eq!(Harvest::joined(parts.collect()), whole, "batch {batch}");
+        let parts = course.harvest_by_shares(&visits, batch, |shares| {
+            // In any order: the last first.
+            shares.iter_mut().rev().for_each(|share| course.gather(&visits, share, &mut || true));
+        });
+        assert_eq!(parts, whole, "batch {batch}");
     }
 }
 

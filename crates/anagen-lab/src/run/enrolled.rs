@@ -5,7 +5,7 @@ use super::simulate::{Listener, Part, RunError};
 use super::sites::{Placed, Reader, place_sites};
 use crate::enrol::{Enrolment, World, bed, enrol, person};
 use crate::result::Row;
-use anagen_model::head::{Grafting, Harvest, Head};
+use anagen_model::head::{Grafting, Harvest, Head, Share};
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::Stream;
 use anagen_model::scalp::{Domain, Surface};
@@ -76,13 +76,11 @@ impl<'a> Enrolled<'a> {
             1 => patches,
             threads => patches.div_ceil(SHARES * threads),
         };
-        let walk = |first: usize| {
+        let gather = |part: &mut Share| {
             listener.part(Part::Follicles);
-            let on = &mut || !stop.load(Ordering::Relaxed);
-            course.harvest_patches(&setup.visits, first..(first + share).min(patches), on)
+            course.gather(&setup.visits, part, &mut || !stop.load(Ordering::Relaxed));
         };
-        let firsts: Vec<usize> = (0..patches).step_by(share).collect();
-        let harvest = Harvest::joined(firsts.into_par_iter().map(walk).collect());
+        let harvest = course.harvest_by_shares(&setup.visits, share, |parts| parts.par_iter_mut().for_each(gather));
         listener.task_done();
         Walked { harvest, grafting: course.grafting }
     }

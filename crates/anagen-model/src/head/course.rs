@@ -166,55 +166,6 @@ impl Head {
     }
 }
 
-/// What a plan leaves on a range of patches.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Harvest {
-    /// Snapshots, visit by visit, follicle by follicle in the order of the roots.
-    pub snapshots: Vec<Vec<Snapshot>>,
-    /// Hairs shed: (follicle index, day), in the order of follicles.
-    pub shed: Vec<(u32, f32)>,
-    /// Perfusion of each patch at each visit (mean of the stretch).
-    pub perfusion: Vec<Vec<f32>>,
-    /// Inflammation of each patch at each visit.
-    pub inflammation: Vec<Vec<f32>>,
-}
-
-impl Harvest {
-    /// The harvest of ranges of patches that follow each other, as if they had been walked as one. Each
-    /// part is let go as soon as it is read.
-    pub fn joined(mut parts: Vec<Harvest>) -> Harvest {
-        fn column<T>(parts: &mut [Harvest], of: impl Fn(&mut Harvest) -> &mut Vec<T>) -> Vec<T> {
-            let mut all = Vec::with_capacity(parts.iter_mut().map(|p| of(p).len()).sum());
-            parts.iter_mut().for_each(|p| all.append(&mut std::mem::take(of(p))));
-            all
-        }
-        let parts = parts.as_mut_slice();
-        let visits = 0..parts.first().map_or(0, |p| p.snapshots.len());
-        Harvest {
-            snapshots: visits.clone().map(|v| column(parts, |p| &mut p.snapshots[v])).collect(),
-            shed: column(parts, |p| &mut p.shed),
-            perfusion: visits.clone().map(|v| column(parts, |p| &mut p.perfusion[v])).collect(),
-            inflammation: visits.map(|v| column(parts, |p| &mut p.inflammation[v])).collect(),
-        }
-    }
-}
-
-struct Gatherer<'a> {
-    harvest: &'a mut Harvest,
-    /// Number of the follicle, and its place in the harvest.
-    index: u32,
-    place: usize,
-}
-
-impl Sink for Gatherer<'_> {
-    fn seen(&mut self, visit: usize, snapshot: Snapshot) {
-        self.harvest.snapshots[visit][self.place] = snapshot;
-    }
-    fn shed(&mut self, day: f64) {
-        self.harvest.shed.push((self.index, day as f32));
-    }
-}
-
 /// A listener whose first visit is not the plan's first.
 struct Later<'a, S> {
     sink: &'a mut S,
@@ -234,72 +185,12 @@ impl<S: Sink> Sink for Later<'_, S> {
 }
 
 /// A follicle that was put elsewhere and waits for its second leg.
-struct Waiting {
-    moved: Moved,
-    state: State,
+pub(super) struct Waiting {
+    pub(super) moved: Moved,
+    pub(super) state: State,
 }
 
 impl PlanCourse<'_> {
-    /// Simulates all follicles and keeps what is seen at `visits` and what is shed.
-    pub fn harvest(&self, visits: &[f64]) -> Harvest {
-        self.harvest_patches(visits, 0..self.head.ground.patches.len(), &mut || true)
-    }
-
-    /// The same over a range of patches; `go_on` is asked before each patch and may stop the work
-    /// (the harvest is then incomplete). A follicle that is moved belongs to the patch it was born on,
-    /// one from outside to the last patch.
-    pub fn harvest_patches(
-        &self,
-        visits: &[f64],
-        patches: std::ops::Range<usize>,
-        go_on: &mut dyn FnMut() -> bool,
-    ) -> Harvest {
-        let ground = &self.head.ground;
-        let first = ground.first_root[patches.start];
-        let end = self.follicles_until(patches.end);
-        let count = (end - first) as usize;
-        let mut harvest = Harvest {
-            snapshots: visits.iter().map(|_| vec![Snapshot::ABSENT; count]).collect(),
-            perfusion: visits.iter().map(|_| Vec::with_capacity(patches.len())).collect(),
-            inflammation: visits.iter().map(|_| Vec::with_capacity(patches.len())).collect(),
-            shed: Vec::with_capacity(count),
-        };
-        let mut desk = Desk::new(self);
-        let mut walker = self.walker();
-        let mut waiting = Vec::new();
-        for patch in patches {
-            if !go_on() {
-                return harvest;
-            }
-            desk.open(self, patch);
-            for (v, day) in visits.iter().enumerate() {
-                let k = self.stretch_of(*day);
-                let (perfusion, inflammation) = desk.tissue_in(k);
-                harvest.perfusion[v].push(perfusion as f32);
-                harvest.inflammation[v].push(inflammation as f32);
-            }
-            for index in ground.first_root[patch]..ground.first_root[patch + 1] {
-                let mut gatherer = Gatherer { harvest: &mut harvest, index, place: (index - first) as usize };
-                waiting.extend(self.walk_one(&mut desk, &mut walker, index, visits, &mut gatherer));
-            }
-        }
-        self.guests(end, &mut waiting);
-        for Waiting { moved, state } in waiting.iter().filter(|w| w.moved.follicle as usize >= ground.roots.len()) {
-            // Before the operation a follicle from outside is not there, but what it grew is known.
-            let seen = visits.partition_point(|day| *day <= moved.day);
-            for snapshots in &mut harvest.snapshots[..seen] {
-                snapshots[(moved.follicle - first) as usize].grown_mass = state.grown_mass();
-            }
-        }
-        if !waiting.is_empty() {
-            self.second_legs(&mut desk, &mut walker, waiting, visits, &mut |index, walk| {
-                walk(&mut Gatherer { harvest: &mut harvest, index, place: (index - first) as usize });
-            });
-            harvest.shed.sort_by_key(|s| s.0);
-        }
-        harvest
-    }
-
     /// Walks every follicle with a listener made for it; what verification and tests use to see each
     /// transition.
     pub fn listen<S: Sink>(&self, visits: &[f64], mut listener: impl FnMut(u32) -> S) -> Vec<S> {
@@ -331,14 +222,14 @@ impl PlanCourse<'_> {
     }
 
     /// One past the number of the last follicle that belongs to the patches before `patch`.
-    fn follicles_until(&self, patch: usize) -> u32 {
+    pub(super) fn follicles_until(&self, patch: usize) -> u32 {
         let ground = &self.head.ground;
         let guests = if patch == ground.patches.len() { self.grafting.guests.len() } else { 0 };
         ground.first_root[patch] + guests as u32
     }
 
     /// Walks a follicle of the open patch: to the end, or to the day it is put elsewhere.
-    fn walk_one<S: Sink>(
+    pub(super) fn walk_one<S: Sink>(
         &self,
         desk: &mut Desk,
         walker: &mut Walker,
@@ -371,7 +262,7 @@ impl PlanCourse<'_> {
     }
 
     /// The follicles from outside, if they belong to those before `end`.
-    fn guests(&self, end: u32, waiting: &mut Vec<Waiting>) {
+    pub(super) fn guests(&self, end: u32, waiting: &mut Vec<Waiting>) {
         let roots = self.head.ground.roots.len();
         let here = self.grafting.guests.len().min((end as usize).saturating_sub(roots));
         for (guest, index) in self.grafting.guests[..here].iter().zip(roots as u32..) {
@@ -382,7 +273,7 @@ impl PlanCourse<'_> {
 
     /// The second legs of follicles that were put elsewhere: patch by patch, so that the desk is opened
     /// once for each. `with` lends the listener of a follicle to the walk it is given.
-    fn second_legs(
+    pub(super) fn second_legs(
         &self,
         desk: &mut Desk,
         walker: &mut Walker,
@@ -462,11 +353,11 @@ impl PlanCourse<'_> {
         }
     }
 
-    fn walker(&self) -> Walker<'_> {
+    pub(super) fn walker(&self) -> Walker<'_> {
         Walker::new(self.law, &self.head.patient.traits, self.head.resolution.lanes)
     }
 
-    fn stretch_of(&self, day: f64) -> usize {
+    pub(super) fn stretch_of(&self, day: f64) -> usize {
         let edges = &self.calendar.edges;
         edges.partition_point(|&e| e <= day).clamp(1, edges.len() - 1) - 1
     }

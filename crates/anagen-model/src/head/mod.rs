@@ -20,12 +20,14 @@ pub mod course;
 mod desk;
 mod field;
 pub mod graft;
+pub mod harvest;
 mod history;
 mod luck;
 mod tissue;
 
-pub use course::{Harvest, PlanCourse};
+pub use course::PlanCourse;
 pub use graft::Grafting;
+pub use harvest::{Harvest, Share};
 
 /// How finely time and tissue are cut, and how wide the machine computes.
 #[derive(Clone, Copy, Debug, PartialEq)]
