@@ -47,12 +47,8 @@ fn a_plan_and_its_untreated_twin_add_less_than_64_mib_to_the_peak() {
     assert!(enrolled.head.follicles.len() > 100_000, "{}", enrolled.head.follicles.len());
     let Some(before) = peak_mib() else { return };
     let untreated = enrolled.walk(0, &on, &());
-    println!("walk0 {:?}", peak_mib());
-    println!("shed {} cap {}", untreated.harvest.shed.len(), untreated.harvest.shed.capacity());
     let placed = enrolled.place(&untreated);
-    println!("place {:?}", peak_mib());
     let treated = enrolled.walk(1, &on, &());
-    println!("walk1 {:?}", peak_mib());
     let rows = [(0, &untreated), (1, &treated)].map(|(plan, walked)| enrolled.read(plan, walked, &placed).len());
     let added = peak_mib().expect("as before") - before;
     println!("two plans on {} follicles add {added:.1} MiB to {before:.1} MiB", enrolled.head.follicles.len());

@@ -108,7 +108,7 @@ pub(super) fn place_sites(
 }
 
 /// Follicles that stand on a ground on one day, by rising number.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Standing {
     number: Vec<u32>,
     place_cm: Vec<[f64; 3]>,
@@ -198,8 +198,13 @@ impl Reader<'_> {
     }
 
     /// Those of some follicles that are there on a day, in the order given.
-    fn standing(&self, follicles: impl Iterator<Item = u32>, day: f64) -> Standing {
-        let mut standing = Standing::default();
+    fn standing(&self, follicles: impl ExactSizeIterator<Item = u32>, day: f64) -> Standing {
+        let most = follicles.len();
+        let mut standing = Standing {
+            number: Vec::with_capacity(most),
+            place_cm: Vec::with_capacity(most),
+            patch: Vec::with_capacity(most),
+        };
         for number in follicles {
             if let Some((place_cm, patch)) = self.grafting.standing(self.head, number, day) {
                 standing.number.push(number);

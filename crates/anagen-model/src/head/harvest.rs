@@ -84,7 +84,7 @@ impl PlanCourse<'_> {
             Share {
                 first,
                 snapshots: cut(&mut snapshots, count),
-                shed: Vec::with_capacity(count),
+                shed: Vec::new(),
                 perfusion: cut(&mut perfusion, patches.len()),
                 inflammation: cut(&mut inflammation, patches.len()),
                 patches,
@@ -92,8 +92,9 @@ impl PlanCourse<'_> {
         };
         let mut shares: Vec<Share> = (0..all).step_by(patches.max(1)).map(share).collect();
         gather(&mut shares);
-        harvest.shed = shares.into_iter().flat_map(|share| share.shed).collect();
-        harvest
+        let mut shed = Vec::with_capacity(shares.iter().map(|share| share.shed.len()).sum());
+        shares.into_iter().for_each(|share| shed.extend(share.shed));
+        Harvest { shed, ..harvest }
     }
 
     /// Gathers one share; `go_on` is asked before each patch and may stop the work (the harvest is then
