@@ -1,4 +1,5 @@
-//! The jobs whose instructions are counted, one a call: `counted JOB`; without a name, the names.
+//! The jobs whose instructions are counted, one a call: `counted JOB` says at which level it computes;
+//! without a name, the names.
 //!
 //! Only what happens inside [`counted`] is counted (`tests/instructions.rs` tells valgrind so); what a
 //! job needs is made before.
@@ -9,6 +10,7 @@ use anagen_lab::report::picture::{self, Panel, Sight, Strand, draw_panel, encode
 use anagen_lab::run::{Enrolled, Setup, read_area};
 use anagen_model::follicle::Snapshot;
 use anagen_model::head::Head;
+use anagen_model::quantity::Lanes;
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::scalp::Region;
 use anagen_verification::setup::{Scene, square, whole_head};
@@ -38,7 +40,10 @@ const JOBS: [(&str, fn()); 10] = [
 fn main() {
     let asked = std::env::args().nth(1);
     match JOBS.iter().find(|(name, _)| asked.as_deref() == Some(name)) {
-        Some((_, job)) => on_threads(1, job),
+        Some((_, job)) => {
+            println!("{}", Lanes::best().name());
+            on_threads(1, job)
+        }
         None => JOBS.iter().for_each(|(name, _)| println!("{name}")),
     }
 }

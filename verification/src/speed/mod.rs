@@ -4,6 +4,7 @@
 //! CPU-seconds are those of the thread that works; every figure is the median of [`RUNS`] runs.
 
 pub mod clockwork;
+pub mod counts;
 pub mod jobs;
 pub mod minimum;
 pub mod rival;
