@@ -6,8 +6,12 @@
 pub mod clockwork;
 pub mod counts;
 pub mod jobs;
+pub mod live;
+pub mod memory;
 pub mod minimum;
+pub mod patients;
 pub mod rival;
+pub mod sheet;
 
 use anagen_lab::run::{Setup, read};
 use rustix::time::{ClockId, clock_gettime};
@@ -19,7 +23,16 @@ pub const RUNS: usize = 5;
 
 /// CPU-seconds of this thread so far.
 pub fn cpu_seconds() -> f64 {
-    let now = clock_gettime(ClockId::ThreadCPUTime);
+    seconds(ClockId::ThreadCPUTime)
+}
+
+/// CPU-seconds of all threads of this process so far.
+pub fn process_cpu_seconds() -> f64 {
+    seconds(ClockId::ProcessCPUTime)
+}
+
+fn seconds(clock: ClockId) -> f64 {
+    let now = clock_gettime(clock);
     now.tv_sec as f64 + 1e-9 * now.tv_nsec as f64
 }
 

@@ -1,0 +1,71 @@
+//! The program itself, as a user starts it.
+
+use anagen_lab::protocol::WHOLE_HEAD;
+use anagen_lab::result::Row;
+use anagen_verification::speed::clockwork::{PARTS, run_by_parts};
+use anagen_verification::speed::live::MAIN;
+use anagen_verification::speed::memory::peak_of;
+use anagen_verification::speed::{file, protocol, wall_of};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// The word that asks this benchmark for the memory of a plan, in a process of its own.
+pub const MEMORY: &str = "memory-of-a-plan";
+
+fn anagen(verb: &str, path: &str, dir: &Path) -> Command {
+    let mut anagen = Command::new(env!("CARGO_BIN_EXE_anagen"));
+    anagen.arg(verb).arg(file(path)).args(["--quiet", "--force", "--threads", "2", "--out"]).arg(dir);
+    anagen.stdout(Stdio::null());
+    anagen
+}
+
+fn done(anagen: &mut Command) {
+    assert!(anagen.status().expect("anagen starts").success(), "anagen failed");
+}
+
+/// Panics unless `anagen run` of the protocol reads what was read in the benchmark.
+pub fn reads_the_same(path: &str, rows: &[Row]) {
+    let dir = tempfile::tempdir().expect("a place for results");
+    let place = dir.path().join("run");
+    done(anagen("run", path, &place).arg("--csv"));
+    let text = std::fs::read_to_string(place.join("visits.csv")).expect("visits.csv");
+    let setup = protocol(path);
+    let site = |row: &Row| setup.sites.get(row.site as usize).map_or(WHOLE_HEAD, |site| &site.name);
+    let plan = |row: &Row| &setup.plans[row.plan as usize].info.name;
+    let ours = rows
+        .iter()
+        .map(|row| format!("0,{},0,{},{},{},{},{}", plan(row), site(row), row.day, row.measure, row.value, row.unit));
+    assert!(text.lines().skip(1).eq(ours), "the benchmark does not read what `anagen run {path}` reads");
+    assert!(rows.len() > 100, "hardly anything was read");
+}
+
+/// CPU-seconds of the parts of the main job, whose readings are those of the program to the byte.
+pub fn parts() -> [f64; PARTS.len()] {
+    let dir = tempfile::tempdir().expect("a place for results");
+    let (ours, theirs) = (dir.path().join("ours"), dir.path().join("theirs"));
+    let parts = run_by_parts(|| protocol(MAIN), &ours);
+    done(&mut anagen("run", MAIN, &theirs));
+    for name in ["visits.parquet", "follicles.parquet"] {
+        let read = |place: &Path| std::fs::read(place.join(name)).expect(name);
+        assert!(read(&ours) == read(&theirs), "{name} is not that of `anagen run`");
+    }
+    parts
+}
+
+/// Seconds on the wall of the main job, picture and report included, on two threads.
+pub fn main_job_s() -> f64 {
+    let dir = tempfile::tempdir().expect("a place for results");
+    wall_of(|| done(&mut anagen("run", MAIN, &dir.path().join("run")))).0
+}
+
+/// MiB that a plan and its twin add to the peak of a process of their own.
+pub fn plan_and_twin_mib() -> Option<f64> {
+    let said = Command::new(std::env::current_exe().ok()?).arg(MEMORY).output().ok()?;
+    String::from_utf8(said.stdout).ok()?.trim().parse().ok()
+}
+
+/// Peak of a hundred thousand target-area patients, MiB.
+pub fn cohort_mib() -> Option<f64> {
+    let dir = tempfile::tempdir().ok()?;
+    peak_of(anagen("cohort", "verification/speed/patient.toml", &dir.path().join("run")).args(["--patients", "100000"]))
+}
