@@ -3,7 +3,7 @@
 use crate::check::{mistaken, warnings};
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::run::in_threads;
+use crate::run::{in_threads, lanes, levels};
 use crate::stop::Stop;
 use crate::{out, table};
 use anagen_lab::cohort::summaries::Of;
@@ -31,6 +31,9 @@ pub struct Args {
     /// Threads to use; changes no result [default: all]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Vector instructions to use; changes no result [default: the widest this machine has]
+    #[arg(long, value_name = "LEVEL", value_parser = levels())]
+    simd: Option<String>,
     /// Print summary.json to standard output instead of the table
     #[arg(long)]
     json: bool,
@@ -46,7 +49,8 @@ pub struct Args {
 pub fn cohort(args: &Args) -> Result<(), Failure> {
     let stop = Stop::listen()?;
     let setup = read(&args.file).and_then(|setup| refused(&setup).map(|()| setup));
-    let setup = setup.map_err(|mistakes| mistaken(mistakes, args.json))?;
+    let mut setup = setup.map_err(|mistakes| mistaken(mistakes, args.json))?;
+    setup.lanes = lanes(args.simd.as_deref());
     let order = CohortOrder {
         command: std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect(),
         ..CohortOrder::of(args.patients, args.seed.unwrap_or(setup.file.seed))

@@ -39,7 +39,7 @@ pub struct Args {
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     /// Vector instructions to use; changes no result [default: the widest this machine has]
-    #[arg(long, value_name = "LEVEL", value_parser = PossibleValuesParser::new(Lanes::all().into_iter().map(Lanes::name)))]
+    #[arg(long, value_name = "LEVEL", value_parser = levels())]
     simd: Option<String>,
     /// Write visits.csv too
     #[arg(long)]
@@ -61,17 +61,21 @@ pub struct Args {
     again: Option<PathBuf>,
 }
 
-impl Args {
-    fn lanes(&self) -> Lanes {
-        self.simd.as_deref().and_then(Lanes::named).unwrap_or_else(Lanes::best)
-    }
+/// The levels of vector instructions this machine has, by name.
+pub fn levels() -> PossibleValuesParser {
+    PossibleValuesParser::new(Lanes::all().into_iter().map(Lanes::name))
+}
+
+/// The level of that name; without a name the widest.
+pub fn lanes(name: Option<&str>) -> Lanes {
+    name.and_then(Lanes::named).unwrap_or_else(Lanes::best)
 }
 
 /// Runs the protocol.
 pub fn run(args: &Args) -> Result<(), Failure> {
     let stop = Stop::listen()?;
     if let Some(dir) = &args.again {
-        return again::again(dir, args.threads, args.lanes(), args.quiet, &stop);
+        return again::again(dir, args.threads, lanes(args.simd.as_deref()), args.quiet, &stop);
     }
     let file = args.file.as_deref().unwrap_or(Path::new(""));
     let mut setup = read(file).map_err(|mistakes| mistaken(mistakes, args.json))?;
@@ -82,7 +86,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         draws: args.draws,
     };
     setup.possible_patients = args.possible_patients.map_or(setup.possible_patients, |n| n as usize);
-    setup.lanes = args.lanes();
+    setup.lanes = lanes(args.simd.as_deref());
     let dir = args.out.clone().unwrap_or_else(|| Path::new("out").join(file.file_stem().unwrap_or_default()));
     let earlier = match (args.resume, args.force) {
         (true, _) => Earlier::GoOn,

@@ -110,7 +110,7 @@ pub fn cohort_to_folder(
     let summaries = keeper.finish(&mut folder)?;
     let result = CohortResult::of(setup, order, population.taken(), summaries);
     folder.write("summary.json", cohort_json(&result).as_bytes())?;
-    let mut record = Provenance::new(order.seed, "scalar", order.command.clone());
+    let mut record = Provenance::new(order.seed, setup.lanes.name(), order.command.clone());
     record.options = vec![(PATIENTS.into(), order.patients.to_string())];
     record.inputs = setup.inputs.clone();
     record.record_parameters(&setup.parameters);

@@ -13,6 +13,13 @@
 //! | `report.html` | all of it for a reader |
 //! | `provenance.json` | all it takes to repeat the run, and a hash of each file above |
 //!
+//! Of many patients (`anagen cohort`) there are, beside `summary.json` and `provenance.json`:
+//!
+//! | file | what |
+//! |---|---|
+//! | `patients.parquet` | every reading of every patient, one number a row |
+//! | `traits.parquet` | every patient's hidden traits, one patient a row |
+//!
 //! No file but the last names a machine, a clock or a number of threads: the same question gives the
 //! same bytes.
 
