@@ -1,24 +1,35 @@
 //! What a live slider needs: one plan of the main job on a grown head, no output.
 
-use super::{on_threads, protocol, wall_of};
+use super::{RUNS, on_threads, process_cpu_seconds, protocol, wall_of};
 use anagen_lab::run::Enrolled;
 use std::sync::atomic::AtomicBool;
 
 /// The main job.
 pub const MAIN: &str = "protocols/vertex-thinning.toml";
 
-/// Seconds on the wall of each plan of the main job on a grown head: calendar, walk, and every measure
-/// at every visit.
-pub fn plans_s(threads: usize) -> Vec<(String, f64)> {
+/// One plan on a grown head.
+pub struct Shown {
+    /// The plan.
+    pub name: String,
+    /// Seconds on the wall.
+    pub wall_s: f64,
+    /// CPU-seconds of all threads.
+    pub cpu_s: f64,
+}
+
+/// What each plan of the main job takes on a grown head: calendar, walk, and every measure at every visit.
+pub fn plans(threads: usize) -> Vec<Shown> {
     let setup = protocol(MAIN);
     let stop = AtomicBool::new(false);
     on_threads(threads, || {
         let enrolled = Enrolled::of(&setup, setup.file.seed, &stop, &()).expect("nobody stops it");
         let placed = enrolled.place(&enrolled.walk(0, &stop, &()));
         let time = |plan: usize| {
-            let (seconds, rows) = wall_of(|| enrolled.read(plan, &enrolled.walk(plan, &stop, &()), &placed).len());
+            let before = process_cpu_seconds();
+            let (wall_s, rows) = wall_of(|| enrolled.read(plan, &enrolled.walk(plan, &stop, &()), &placed).len());
             assert!(rows > 0, "nothing was read");
-            (setup.plans[plan].info.name.clone(), seconds)
+            let cpu_s = (process_cpu_seconds() - before) / RUNS as f64;
+            Shown { name: setup.plans[plan].info.name.clone(), wall_s, cpu_s }
         };
         (1..setup.plans.len()).map(time).collect()
     })
