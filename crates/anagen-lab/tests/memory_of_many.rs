@@ -51,7 +51,7 @@ fn simulate(patients: u32, horizon_days: u32, dir: &Path) {
 }
 
 /// 1,300 patients fill every buffer there is. Three times as many over ten years instead of one take no
-/// more: kept, their readings alone would be 21 MiB more, and what they shed 18 MiB.
+/// more: were their readings kept, they would take 10 MiB more.
 #[test]
 fn neither_their_number_nor_the_horizon_sets_what_patients_take_of_memory() {
     let root = tempfile::tempdir().unwrap();
