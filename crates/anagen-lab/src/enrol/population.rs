@@ -8,7 +8,7 @@
 
 use super::candidate::candidate_of;
 use super::posterior::PossiblePatient;
-use super::search::{Effort, Search, drawn, luck_of};
+use super::search::{Effort, Search, Settler, drawn, luck_of};
 use super::{SeenSite, World};
 use anagen_model::quantity::stream::{Purpose, Stream, uniform32};
 use libm::{exp, log};
@@ -17,6 +17,7 @@ use libm::{exp, log};
 const TRIES: u32 = 64;
 /// The first candidate that no enrolment draws.
 const FIRST: u32 = 1024;
+const _: () = assert!(FIRST > Effort::FULL.explorers + Effort::FULL.settlers * Effort::FULL.lucks);
 /// Index of the chance by which a candidate is taken, among the draws of the enrolment.
 const TAKEN: u32 = 3000;
 
@@ -55,7 +56,7 @@ impl<'a> Population<'a> {
         let search = Search::of(world, sites, true, Effort::FULL, going)?;
         let settlers = search.settlers(going)?;
         let greatest = settlers.iter().map(|s| s.greatest).fold(f64::NEG_INFINITY, f64::max);
-        let one_luck = |s: &super::search::Settler| {
+        let one_luck = |s: &Settler| {
             let lucks: f64 = s.tries.iter().map(|here| log(here.len() as f64)).sum();
             exp(s.log_weight - lucks - greatest)
         };
