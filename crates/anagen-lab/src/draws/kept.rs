@@ -47,7 +47,7 @@ impl Kept {
         }
         let (path, record_of) = (path.to_path_buf(), BTreeMap::new());
         let mut kept = Kept { path, file, values, record_of, records: 0, synced: Instant::now() };
-        kept.find().map_err(|e| OutputError::io("read", &kept.path, e))?;
+        kept.find().map_err(|e| OutputError::io("open", &kept.path, e))?;
         Ok(kept)
     }
 
@@ -163,8 +163,15 @@ fn block_of(draw: u32, record: &[u8]) -> Option<Vec<f32>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+
+    /// A file that is full from the start, where there is such a thing.
+    pub fn on_a_full_disk(values: usize) -> Option<Kept> {
+        let file = OpenOptions::new().read(true).write(true).open("/dev/full").ok()?;
+        let path = PathBuf::from("out/run.unfinished/draws.kept");
+        Some(Kept { path, file, values, record_of: Vec::new(), records: 0, synced: Instant::now() })
+    }
 
     fn block(draw: u32) -> Vec<f32> {
         (0..30).map(|i| if i == 7 { f32::NAN } else { draw as f32 + i as f32 / 7.0 }).collect()
@@ -216,6 +223,16 @@ mod tests {
         drop(kept);
         // Draws of another form are none of ours.
         assert!(Kept::open(&path, 31).unwrap().is_empty());
+    }
+
+    /// A disk that is full says so when something is written.
+    #[test]
+    fn a_full_disk_is_told_in_words() {
+        let Some(mut kept) = on_a_full_disk(30) else { return };
+        let said = kept.keep(0, &block(0)).unwrap_err().to_string();
+        let expected = "cannot keep a finished draw in out/run.unfinished/draws.kept: the disk is full\nhint: ";
+        assert!(said.starts_with(expected), "{said}");
+        assert!(!kept.has(0));
     }
 
     #[test]

@@ -232,8 +232,14 @@ fn notes(setup: &Setup, n: u32) -> Vec<String> {
     let mut notes = vec![
         "Parameters were drawn independently, although those of the hand fit were fitted together: the part of parameters is wider than what is truly unknown. The intake under each drawn law takes some of that back.".to_string(),
         "A prior that is a guess gives a spread that is a guess.".to_string(),
+        "The middle of the draws need not be the point estimate: some mechanisms that are off by default have priors that let them act.".to_string(),
         "Only the measured sites were drawn, not the head as a whole.".to_string(),
     ];
+    if n > 1 {
+        // The relative error of a standard deviation from n normals; the chance within draws adds to it.
+        let percent = 100.0 / libm::sqrt(2.0 * (f64::from(n) - 1.0));
+        notes.push(format!("With {n} draws a standard deviation by parameters is known to {percent:.0} % at best."));
+    }
     if (n as usize) < LEAST_DRAWS {
         notes.push(format!("{n} draws are too few to name the parameters that matter most; {LEAST_DRAWS} are needed."));
     }

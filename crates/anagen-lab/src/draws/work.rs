@@ -46,7 +46,63 @@ pub fn make(
     });
     let (kept, outcome): (&mut Kept, Result<(), OutputError>) =
         kept.into_inner().unwrap_or_else(PoisonError::into_inner);
-    kept.sync()?;
     outcome?;
+    kept.sync()?;
     if stop.load(Ordering::Relaxed) { Err(RunError::Interrupted) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draws::kept::tests::on_a_full_disk;
+    use crate::protocol::Shelf;
+    use crate::run::{Setup, read_from};
+    use std::path::Path;
+
+    impl Listener for AtomicUsize {
+        fn stage(&self, _: &str, _: usize) {}
+        fn task_done(&self) {
+            self.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn setup() -> Setup {
+        let text = include_str!("../../../anagen/tests/small/draws.toml");
+        let path = Path::new("draws.toml");
+        read_from(&Shelf::Kept(vec![(path.into(), text.into())]), path)
+            .unwrap_or_else(|m| panic!("{}", m.render(false)))
+    }
+
+    #[test]
+    fn only_what_is_missing_is_made_whatever_is_there() {
+        let setup = setup();
+        let draws = Draws::of(&setup, 1);
+        let dir = tempfile::tempdir().unwrap();
+        let (on, done) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let mut kept = Kept::open(&dir.path().join("draws.kept"), draws.form.len()).unwrap();
+        kept.keep(1, &vec![7.0; draws.form.len()]).unwrap();
+        make(&draws, 3, &mut kept, &on, &done).unwrap();
+        assert_eq!((kept.len(), done.into_inner()), (3, 2));
+        assert_eq!(kept.read(1).unwrap(), vec![7.0; draws.form.len()], "what is there is not made again");
+        let block = draws.simulate(2, &|| true, &AtomicUsize::new(0)).unwrap();
+        let bits = |block: &[f32]| block.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(&kept.read(2).unwrap()), bits(&block));
+        assert!(bits(&kept.read(0).unwrap()) != bits(&block), "no two draws are the same");
+    }
+
+    #[test]
+    fn a_full_disk_and_a_request_to_stop_end_the_work() {
+        let setup = setup();
+        let draws = Draws::of(&setup, 1);
+        let done = AtomicUsize::new(0);
+        if let Some(mut kept) = on_a_full_disk(draws.form.len()) {
+            let said = make(&draws, 50, &mut kept, &AtomicBool::new(false), &done).unwrap_err().to_string();
+            assert!(said.contains("cannot keep a finished draw in ") && said.contains("the disk is full"), "{said}");
+        }
+        let dir = tempfile::tempdir().unwrap();
+        let mut kept = Kept::open(&dir.path().join("draws.kept"), draws.form.len()).unwrap();
+        let stopped = make(&draws, 50, &mut kept, &AtomicBool::new(true), &done);
+        assert!(matches!(stopped, Err(RunError::Interrupted)));
+        assert_eq!((kept.len(), done.into_inner()), (0, 0));
+    }
 }
