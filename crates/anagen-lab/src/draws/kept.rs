@@ -170,7 +170,7 @@ pub(super) mod tests {
     pub fn on_a_full_disk(values: usize) -> Option<Kept> {
         let file = OpenOptions::new().read(true).write(true).open("/dev/full").ok()?;
         let path = PathBuf::from("out/run.unfinished/draws.kept");
-        Some(Kept { path, file, values, record_of: Vec::new(), records: 0, synced: Instant::now() })
+        Some(Kept { path, file, values, record_of: BTreeMap::new(), records: 0, synced: Instant::now() })
     }
 
     fn block(draw: u32) -> Vec<f32> {
