@@ -2,7 +2,7 @@
 //! functions that `anagen run` calls.
 
 use super::clockwork::{Clockwork, PARTS};
-use super::minimum::{Minimum, Result};
+use super::minimum::{Minimum, Outcome};
 use super::{RUNS, cpu_seconds, median, on_threads, protocol};
 use anagen_lab::result::Row;
 use anagen_lab::run::{Enrolled, Part, Setup};
@@ -76,7 +76,7 @@ fn time_here(setup: &Setup) -> Timed {
 
 /// Panics unless engine and minimum agree: every phase and every shed hair, and what is measured to
 /// within rounding.
-fn same(engine: &Harvest, minimum: &Result) {
+pub fn same(engine: &Harvest, minimum: &Outcome) {
     assert_eq!(engine.shed.len(), minimum.shed.len(), "hairs shed");
     for (visit, (seen, least)) in engine.snapshots.iter().zip(&minimum.visits).enumerate() {
         assert_eq!(seen.len(), least.phase.len());

@@ -7,7 +7,8 @@
 //! strength of each layer. It knows no minoxidil, tissue, damage, areata, capture or graft, since
 //! neither job has any.
 //!
-//! One thread, scalar code: blocks of days that the compiler may vectorise, no run-time dispatch.
+//! One thread, scalar code: blocks of days that the compiler may vectorise for the baseline of its target,
+//! no run-time dispatch.
 //! Phases without a daily driver are left in one step, and follicles that no depot reaches take a road
 //! of fewer and longer stretches.
 
@@ -100,7 +101,7 @@ pub struct Seen {
 
 /// All visits, and the hairs shed: (follicle, day).
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Result {
+pub struct Outcome {
     /// Visit by visit.
     pub visits: Vec<Seen>,
     /// In the order of follicles.
@@ -109,7 +110,7 @@ pub struct Result {
 
 impl Minimum<'_> {
     /// Does the job.
-    pub fn run(&self) -> Result {
+    pub fn run(&self) -> Outcome {
         let count = self.follicles.len();
         let seen = || Seen {
             phase: Vec::with_capacity(count),
@@ -118,7 +119,8 @@ impl Minimum<'_> {
             mass: Vec::with_capacity(count),
             dormant: Vec::with_capacity(count),
         };
-        let mut result = Result { visits: (0..self.visits).map(|_| seen()).collect(), shed: Vec::with_capacity(count) };
+        let mut result =
+            Outcome { visits: (0..self.visits).map(|_| seen()).collect(), shed: Vec::with_capacity(count) };
         for (index, follicle) in (0u32..).zip(&self.follicles) {
             let road = &self.roads[usize::from(follicle.strengths.is_some())];
             let mut walker = Walker { job: self, road, f: *follicle, k: 0, index, shed: &mut result.shed };
