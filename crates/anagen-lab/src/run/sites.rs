@@ -161,8 +161,7 @@ impl Reader<'_> {
         let still = self.still(|| self.here(place, 0.0));
         self.visits(|v, day| {
             let here = still.as_ref().map_or_else(|| Cow::Owned(self.here(place, day)), Cow::Borrowed);
-            // Numbers rise, so each shed hair is found by bisection.
-            let shed = self.shed(v, |i| here.number.binary_search(&i).is_ok());
+            let shed = self.shed(v, Some(&here));
             let seen = self.seen(v, &here);
             let view = View {
                 area_cm2: self.setup.sites[place.site].area_cm2,
@@ -227,7 +226,7 @@ impl Reader<'_> {
         self.visits(|v, day| {
             let standing = || Cow::Owned(self.standing(self.all(), day));
             let here = still.as_ref().map_or_else(standing, Cow::Borrowed);
-            let shed = self.shed(v, |_| true);
+            let shed = self.shed(v, None);
             let seen = self.seen(v, &here);
             let scalp = Scalp {
                 patches,
@@ -277,12 +276,19 @@ impl Reader<'_> {
         }
     }
 
-    /// The days on which hairs fell since the visit before, of those follicles that are `here`.
-    fn shed(&self, visit: usize, here: impl Fn(u32) -> bool) -> Vec<f32> {
+    /// The days on which hairs fell since the visit before, of those follicles that are `here`, or of all.
+    /// Numbers rise, those of shed hairs too.
+    fn shed(&self, visit: usize, here: Option<&Standing>) -> Vec<f32> {
         let Some(before) = visit.checked_sub(1) else { return Vec::new() };
         let (since, until) = (self.setup.visits[before], self.setup.visits[visit]);
         let fell = |s: &&(u32, f32)| (s.1 as f64) >= since && (s.1 as f64) < until;
-        self.harvest.shed.iter().filter(fell).filter(|s| here(s.0)).map(|s| s.1).collect()
+        let all = &self.harvest.shed;
+        let Some(here) = here else { return all.iter().filter(fell).map(|s| s.1).collect() };
+        let of = |i: &u32| {
+            let own = &all[all.partition_point(|s| s.0 < *i)..];
+            own[..own.partition_point(|s| s.0 == *i)].iter().filter(fell).map(|s| s.1)
+        };
+        here.number.iter().flat_map(of).collect()
     }
 
     fn note(&self, measures: &[Box<dyn Measure>], view: &View, site: usize) -> Vec<Row> {
