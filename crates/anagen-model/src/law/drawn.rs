@@ -165,6 +165,9 @@ fn key(name: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantity::Prior;
+    use crate::quantity::prior::Shape;
+    use crate::quantity::special::beta_cdf;
 
     fn sorted(mut values: Vec<f64>) -> Vec<f64> {
         values.sort_by(f64::total_cmp);
@@ -230,5 +233,31 @@ mod tests {
         let priors = Priors::about(&Parameters::default());
         assert!(priors.draw(1, 0) == priors.draw(1, 0) && priors.draw(1, 0) != priors.draw(1, 1));
         assert!(priors.draw(1, 0) != priors.draw(2, 0) && seed_of(1, 0) != seed_of(1, 1));
+    }
+
+    #[test]
+    fn every_prior_has_its_row_s_median_and_range() {
+        let near = |x: f64, y: f64| (x - y).abs() <= 1e-6 * y.abs().max(1e-3);
+        for row in Parameters::rows() {
+            let shape = Shape::of(row);
+            let at = |u: f64| shape.quantile(u);
+            let [first, low, median, high, last] = [1e-12, 0.025, 0.5, 0.975, 1.0 - 1e-12].map(at);
+            assert!(first.is_finite() && last.is_finite() && first <= last, "{}: {shape:?}", row.name);
+            let fits = match row.prior {
+                Prior::Fixed => near(first, row.value) && near(last, row.value),
+                Prior::Normal => near(low, row.low) && near(median, row.value) && near(high, row.high),
+                Prior::LogNormal => {
+                    near(median, row.value) && near(high, row.high) && (row.low == 0.0 || near(low, row.low))
+                }
+                Prior::Uniform | Prior::LogUniform => near(first, row.low) && near(last, row.high),
+                Prior::Beta => {
+                    let Shape::Beta(a, b) = shape else { unreachable!() };
+                    let inside = beta_cdf(row.high, a, b) - beta_cdf(row.low, a, b);
+                    near(median, row.value) && (inside - 0.95).abs() < 1e-6
+                }
+                Prior::HalfNormal(scale) => first.abs() < 1e-9 && near(at(0.682_689_492_137_086), scale),
+            };
+            assert!(fits, "{}: {low} {median} {high} of {shape:?}", row.name);
+        }
     }
 }

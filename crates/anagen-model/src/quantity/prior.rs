@@ -100,35 +100,3 @@ fn beta_quantile(u: f64, a: f64, b: f64) -> f64 {
     }
     0.5 * (low + high)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::law::Parameters;
-
-    #[test]
-    fn every_prior_has_its_row_s_median_and_range() {
-        let near = |x: f64, y: f64| (x - y).abs() <= 1e-6 * y.abs().max(1e-3);
-        for row in Parameters::rows() {
-            let shape = Shape::of(row);
-            let at = |u: f64| shape.quantile(u);
-            let [first, low, median, high, last] = [1e-12, 0.025, 0.5, 0.975, 1.0 - 1e-12].map(at);
-            assert!(first.is_finite() && last.is_finite() && first <= last, "{}: {shape:?}", row.name);
-            let fits = match row.prior {
-                Prior::Fixed => near(first, row.value) && near(last, row.value),
-                Prior::Normal => near(low, row.low) && near(median, row.value) && near(high, row.high),
-                Prior::LogNormal => {
-                    near(median, row.value) && near(high, row.high) && (row.low == 0.0 || near(low, row.low))
-                }
-                Prior::Uniform | Prior::LogUniform => near(first, row.low) && near(last, row.high),
-                Prior::Beta => {
-                    let Shape::Beta(a, b) = shape else { unreachable!() };
-                    let inside = beta_cdf(row.high, a, b) - beta_cdf(row.low, a, b);
-                    near(median, row.value) && (inside - 0.95).abs() < 1e-6
-                }
-                Prior::HalfNormal(scale) => first.abs() < 1e-9 && near(at(0.682_689_492_137_086), scale),
-            };
-            assert!(fits, "{}: {low} {median} {high} of {shape:?}", row.name);
-        }
-    }
-}
