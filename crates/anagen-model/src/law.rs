@@ -143,7 +143,7 @@ pub enum Refused {
         /// The most similar name there is.
         nearest: &'static str,
     },
-    /// Not a finite number within the widest physical bounds.
+    /// Not a number within the bounds of the row.
     OutOfRange {
         /// The row.
         row: &'static Parameter,
@@ -165,14 +165,14 @@ impl Parameters {
     }
 
     /// Sets a value by full name or symbol. Values may leave the prior's central range, which is a
-    /// statement of belief, but must be finite and not negative.
+    /// statement of belief, but not by more than [`Parameter::accepted`] allows.
     pub fn set(&mut self, name: &str, value: f64) -> Result<(), Refused> {
         let Some(row) = Self::row(name) else {
             let nearest = Self::rows().map(|row| row.name).min_by_key(|n| distance(n, name)).unwrap_or("");
             return Err(Refused::Unknown { name: name.into(), nearest });
         };
-        let positive = row.low > 0.0;
-        if !value.is_finite() || value < 0.0 || (positive && value <= 0.0) {
+        let (least, greatest) = row.accepted();
+        if !(least..=greatest).contains(&value) {
             return Err(Refused::OutOfRange { row, value });
         }
         if let Some(slot) = self.slot(row.name) {
@@ -220,6 +220,10 @@ mod tests {
         p.set("mu_A0", 800.0).unwrap();
         assert_eq!(p.get("clock.anagen_days"), Some(800.0));
         assert!(matches!(p.set("clock.anagen_dais", 1.0), Err(Refused::Unknown { nearest: "clock.anagen_days", .. })));
-        assert!(p.set("clock.anagen_days", -1.0).is_err());
+        for value in [-1.0, 0.0, 60.0, 14_000.0, f64::INFINITY, f64::NAN] {
+            assert!(p.set("clock.anagen_days", value).is_err(), "{value}");
+        }
+        assert!(p.set("clock.anagen_days", 67.0).is_ok() && p.set("clock.anagen_days", 13_700.0).is_ok());
+        assert!(p.set("cells.viability", 1.5).is_err(), "a fraction above 1");
     }
 }

@@ -133,7 +133,8 @@ pub fn parameters(data: &[u8]) {
         Ok((law, written)) => {
             for row in Parameters::rows() {
                 let value = law.get(row.name).expect("every row has a slot");
-                assert!(value.is_finite() && value >= 0.0, "{} = {value}", row.name);
+                let (least, greatest) = row.accepted();
+                assert!((least..=greatest).contains(&value), "{} = {value}", row.name);
                 assert!(written.iter().any(|name| name == row.name) || value == row.value, "{}", row.name);
             }
             if data.len() % 64 == 0 {

@@ -30,7 +30,7 @@ const SMALLEST_HEAD_MM: f64 = 450.0;
 const MOST_GRAFTS: f64 = 150.0;
 
 /// The first day of a history.
-const EARLIEST_DAY: f64 = -2500.0;
+const EARLIEST_DAY: f64 = -1200.0;
 
 /// The name of the protocol among its files.
 pub const NAME: &str = "made.toml";
@@ -70,11 +70,11 @@ struct Person {
 /// Makes a protocol from luck.
 pub fn made_up(dice: &mut Dice) -> MadeUp {
     let d = dice;
-    let horizon = match d.below(10) {
-        0 => d.within(1.0, 30.0),
-        1..=6 => d.within(31.0, 400.0),
-        7..=8 => d.within(401.0, 1200.0),
-        _ => d.within(1200.0, 4000.0),
+    let horizon = match d.below(20) {
+        0..=1 => d.within(1.0, 30.0),
+        2..=14 => d.within(31.0, 400.0),
+        15..=18 => d.within(401.0, 1000.0),
+        _ => d.within(1000.0, 4000.0),
     }
     .round();
     let mut visits = vec![0.0];
@@ -142,7 +142,9 @@ pub fn made_up(dice: &mut Dice) -> MadeUp {
 
     let sites = 1 + d.below(3);
     let names: Vec<String> = (0..sites).map(|i| char::from(b'A' + i as u8).to_string()).collect();
-    let intake = d.chance(70).then(|| intake(d, &names));
+    // Seven hundred candidates, each with an attack of years on its skin, would take a minute.
+    let attacked = causes.iter().any(|c| c.kind.name == "alopecia_areata");
+    let intake = (d.chance(70) && !attacked).then(|| intake(d, &names));
     if let Some((text, _)) = &intake {
         patient = patient.replacen("[patient]\n", "[patient]\nintake = \"intake.csv\"\n", 1);
         files.push(("intake.csv".into(), text.clone()));
@@ -199,6 +201,8 @@ fn parameters(d: &mut Dice) -> String {
     for name in ["patient.hairs_caucasian", "patient.hairs_asian", "patient.hairs_african"] {
         set.push((name, SPARSE_HAIRS_PER_CM2));
     }
+    // People differ by as large a share as always.
+    set.push(("patient.hairs_sd", SPARSE_HAIRS_PER_CM2 / 226.0 * 73.0));
     let mut text = String::from("format = 1\n");
     let mut chapters: Vec<&str> = set.iter().filter_map(|s| s.0.split('.').next()).collect();
     chapters.sort_unstable();

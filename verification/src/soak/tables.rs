@@ -24,6 +24,9 @@ pub struct Made {
     pub values: Values,
 }
 
+/// The longest episode of an illness that is made.
+const LONGEST_ILLNESS_DAYS: f64 = 1500.0;
+
 /// What tables are made for.
 pub struct Bed<'a> {
     /// What a kind's own check may know.
@@ -98,6 +101,10 @@ fn value(dice: &mut Dice, field: &Field, era: Era, products: &[String]) -> Optio
     };
     Some(match field.kind {
         FieldKind::Number { low, high, .. } if of_days => Value::Number(day(dice, low, high)?),
+        // A chronic illness is one of years; decades of it would tell no more.
+        FieldKind::Number { low, high, whole } if field.key == "duration_days" => {
+            Value::Number(number(dice, low, high.min(LONGEST_ILLNESS_DAYS), whole))
+        }
         FieldKind::Number { low, high, whole } => Value::Number(number(dice, low, high, whole)),
         FieldKind::Numbers { low, high, whole } => {
             let one = |dice: &mut Dice| match of_days {

@@ -1,5 +1,6 @@
 //! A user's own parameter values: `[chapter]` tables of `field = value`, every mistake shown.
 
+use crate::protocol::words;
 use crate::protocol::{Mistake, Mistakes, Source};
 use anagen_model::law::{Parameters, Refused};
 use toml_edit::{Document, Item};
@@ -47,12 +48,15 @@ pub fn read_parameters(source: &Source) -> Result<(Parameters, Vec<String>), Mis
                     "a name of `anagen parameters`",
                     format!("the nearest is `{nearest}`"),
                 )),
-                Err(Refused::OutOfRange { row, value }) => mistakes.push(source.mistake(
-                    span,
-                    format!("`{name}` = {value} is out of range"),
-                    format!("a finite number, not negative; usual {} to {} {}", row.low, row.high, row.unit),
-                    "",
-                )),
+                Err(Refused::OutOfRange { row, value }) => {
+                    let (least, greatest) = row.accepted();
+                    mistakes.push(source.mistake(
+                        span,
+                        format!("`{name}` = {} is out of range", words::number(value)),
+                        format!("{} to {} {}", figures(least), figures(greatest), row.unit),
+                        format!("usual are {} to {}", figures(row.low), figures(row.high)),
+                    ));
+                }
             }
         }
     }
@@ -60,6 +64,11 @@ pub fn read_parameters(source: &Source) -> Result<(Parameters, Vec<String>), Mis
         Some(mistakes) => Err(mistakes),
         None => Ok((parameters, written)),
     }
+}
+
+/// A bound as a person writes it, to four figures.
+fn figures(x: f64) -> String {
+    words::number(format!("{x:.3e}").parse().unwrap_or(x))
 }
 
 /// The parameters in force as a file that [`read_parameters`] reads back.

@@ -102,6 +102,19 @@ pub struct Parameter {
     pub source: &'static str,
 }
 
+/// How far a value of one's own may leave the central range: a scenario may be bold, a slip of the keyboard
+/// must not fill the memory with a scalp of 1e9 hairs/cm2 (assumption).
+const BOLDEST: f64 = 10.0;
+
+impl Parameter {
+    /// The least and the greatest value that is accepted: a tenth of the range's lower end (0 if that is
+    /// 0) and ten times its upper end, of a fraction 1 at most.
+    pub fn accepted(&self) -> (f64, f64) {
+        let greatest = self.high * BOLDEST;
+        (self.low / BOLDEST, if self.unit == "fraction" { greatest.min(1.0) } else { greatest })
+    }
+}
+
 /// Declares the parameters of one law: a struct of `f64` with its default values, and its rows.
 #[macro_export]
 
