@@ -67,10 +67,12 @@ fn heading() -> String {
 fn held_elsewhere(found: &Found) -> String {
     let [one, two] = found.sharing;
     format!(
-        "A thousand patients use {one:.2} CPU-seconds in a second on one thread and {two:.2} on two. What has no figure is \
-         held by tests: equal bytes for threads and levels of vector instructions (`crates/anagen/tests/cli.rs`) and for \
-         batches (`crates/anagen-model/tests/same_bytes.rs`), transition days against the daily twin \
-         (`verification/tests/twin/`).\n"
+        "A thousand patients use {one:.2} CPU-seconds in a second on one thread and {two:.2} on two.\n\n\
+         What has no figure is held by tests: equal bytes for threads and levels of vector instructions \
+         (`crates/anagen/tests/cli.rs`), for batches (`crates/anagen-model/tests/same_bytes.rs`) and for draws that were \
+         killed and resumed (`crates/anagen/tests/draws.rs`); transition days against the daily twin \
+         (`verification/tests/twin/`); memory (`crates/anagen-lab/tests/memory.rs`); random protocols \
+         (`verification/tests/soak.rs`) and what fuzzing found (`verification/tests/corpus.rs`).\n"
     )
 }
 
