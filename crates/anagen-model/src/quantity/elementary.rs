@@ -31,7 +31,7 @@ pub trait Real:
     fn root(self) -> Self;
     /// Absolute value.
     fn magnitude(self) -> Self;
-    /// `2^k`, where `self` is `k` plus [`ROUND`].
+    /// `2^k`, where `self` is `k` plus `ROUND`.
     fn power_of_two(self) -> Self;
     /// `(k, m)` with `self = 2^k m` and `m` about 1, between the square roots of 1/2 and 2.
     fn parts(self) -> (Self, Self);
