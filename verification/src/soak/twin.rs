@@ -36,7 +36,8 @@ pub fn knows(setup: &Setup) -> bool {
 const STRONGEST_EC50: f64 = 50.0;
 
 /// Follows the last plan of a protocol by both, on 25 cm2 of the region of its first site; panics where
-/// they differ by more than the limits of [`compare`]. False if a signal is too strong to compare.
+/// they differ by more than the limits of [`compare`]. False if a signal is too strong to compare, or if what
+/// is asked changes within a day of the plan, which the twin lives whole, or where the kernel says it is coarse.
 pub fn agree(setup: &Setup) -> bool {
     let law = &setup.parameters;
     let sensitivity = BetaTable::new(law.androgenetic.concentration);
@@ -83,14 +84,18 @@ pub fn agree(setup: &Setup) -> bool {
     let end = setup.horizon.min(setup.first_day + LONGEST_DAYS);
     let today = Today { day: setup.first_day, patient: &patient, parameters: law };
     let injections = injections(treatments, &today, &head, end);
-    if injections.iter().any(|i| signal_ec50(i) > STRONGEST_EC50) {
+    let present = asked(&setup.causes, treatments, &today, &head, end);
+    let whole_days = present.iter().all(|p| p.until == end || p.until.fract() == 0.0);
+    if !whole_days || injections.iter().any(|i| signal_ec50(i) > STRONGEST_EC50) {
         return false;
     }
-    let plan = Plan {
-        passings: [past(setup, &today, &head), asked(&setup.causes, treatments, &today, &head, end)].concat(),
-        injections,
-        ..Plan::default()
-    };
+    let passings = [past(setup, &today, &head), present].concat();
+    // Of damage within a cycle the kernel takes the hazard of loss as if the niche had failed evenly; see
+    // `follicle/niche.rs`.
+    if law.niche.loss_per_year > 0.0 && passings.iter().any(|p| p.asks.niche_damage_per_day > 0.0) {
+        return false;
+    }
+    let plan = Plan { passings, injections, ..Plan::default() };
     let mut visits: Vec<f64> = setup.visits.iter().copied().filter(|day| *day < end).collect();
     visits.insert(0, setup.first_day);
     visits.dedup();

@@ -121,6 +121,9 @@ fn compare_entries(of: &Comparison, ears: &[Ear], twin: &Twin) -> (usize, Vec<bo
         .collect();
     let lost = ears.iter().flat_map(|e| &e.diary).filter(|e| e.1 == Phase::Lost).count();
     let mean_gap = total_gap / (entries as f64).max(1.0);
+    for i in (0..same.len()).filter(|i| !same[*i]).take(3) {
+        println!("{name}: follicle {i}: kernel {:?}, twin {:?}", ears[i].diary, twin.follicles[i].diary);
+    }
     let share = same.iter().filter(|s| **s).count() as f64 / same.len() as f64;
     println!(
         "{name}: {} follicles, {entries} entries ({lost} losses), same days {:.3} %, mean gap {mean_gap:.1e} d, worst {worst:.1e} d",
