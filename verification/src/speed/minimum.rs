@@ -123,7 +123,8 @@ impl Minimum<'_> {
             Outcome { visits: (0..self.visits).map(|_| seen()).collect(), shed: Vec::with_capacity(count) };
         for (index, follicle) in (0u32..).zip(&self.follicles) {
             let road = &self.roads[usize::from(follicle.strengths.is_some())];
-            let mut walker = Walker { job: self, road, f: *follicle, k: 0, index, shed: &mut result.shed };
+            let mut walker =
+                Walker { job: self, road, f: *follicle, k: 0, quiet_rate: None, index, shed: &mut result.shed };
             for (seen, &edge) in result.visits.iter_mut().zip(&road.visits) {
                 walker.walk_to(edge);
                 walker.look(edge, seen);
@@ -140,6 +141,8 @@ struct Walker<'a> {
     f: Stand,
     /// The stretch under way.
     k: usize,
+    /// The rate of the phase from where nothing changes any more, once it is known.
+    quiet_rate: Option<f64>,
     index: u32,
     shed: &'a mut Vec<(u32, f32)>,
 }
@@ -299,11 +302,19 @@ impl Walker<'_> {
 
     /// A phase under daily drivers, block by block, up to its end or to an edge.
     fn blocks(&mut self, edge: usize) {
+        let quiet = |walker: &mut Self| {
+            let rate = walker.quiet_rate.unwrap_or_else(|| walker.rate(walker.k).0);
+            walker.quiet_rate = Some(rate);
+            walker.leap(edge, rate);
+        };
+        if self.k >= self.road.quiet_from {
+            return quiet(self);
+        }
         let by_size = self.by_size();
         let (mut b, mut rates, mut gains) = ([0.0; BLOCK], [0.0; BLOCK], [0.0; BLOCK]);
         while self.k < edge {
             if self.k >= self.road.quiet_from {
-                return self.leap(edge, self.rate(self.k).0);
+                return quiet(self);
             }
             let from = self.k;
             let count = BLOCK.min(edge - from);
@@ -410,6 +421,7 @@ impl Walker<'_> {
     fn enter_next(&mut self) {
         let clock = &self.job.law.clock;
         let threshold = |sigma: f64, z: f64| (sigma * z - 0.5 * sigma * sigma).exp();
+        self.quiet_rate = None;
         self.f.transition += 1;
         self.f.progress = 0.0;
         match self.f.phase {

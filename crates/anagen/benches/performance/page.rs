@@ -111,7 +111,7 @@ fn minimum(found: &Found) -> String {
     format!(
         "## Beside a minimum kernel\n\nFollicle-days per CPU-second, {follicles} follicles. The minimum kernel \
          (`verification/src/speed/minimum.rs`) is hand-written for these two jobs and nothing else: one thread of scalar \
-         code over the same laws, draws and visits, handed the daily androgen, the courses of depots and each follicle's \
+         code, compiled for the baseline of the target where the engine uses what the machine has, over the same laws, draws and visits, handed the daily androgen, the courses of depots and each follicle's \
          strengths. Its phases at every visit, its hairs shed, lengths, calibres and masses are the engine's.\n\n{}",
         table(&head, &rows)
     )
