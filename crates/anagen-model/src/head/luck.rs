@@ -1,6 +1,7 @@
 //! Another luck from the first day on: the same scalp, a different future.
 
 use super::Head;
+use crate::follicle::Phase;
 use crate::follicle::clock::shock_threshold;
 use crate::quantity::stream::{Purpose, Stream};
 
@@ -15,10 +16,16 @@ impl Head {
     /// is what devices misread. What is the patient's (where an attack breaks out, how he answers)
     /// stays.
     pub fn change_luck(&mut self, stream: Stream) {
-        let limit = |stream: &Stream, id: u32| shock_threshold(&stream.block(id, 0, Purpose::Loss));
         for (follicle, state) in self.follicles.iter().zip(&mut self.states) {
-            // How much loss the follicle still bears is part of where it stands.
-            state.loss += limit(&stream, follicle.id) - limit(&self.stream, follicle.id);
+            // How much shock and loss the follicle still bears is part of where it stands.
+            let more = |key: u32, purpose: Purpose| {
+                let limit = |stream: &Stream| shock_threshold(&stream.block(follicle.id, key, purpose));
+                limit(&stream) - limit(&self.stream)
+            };
+            state.loss += more(0, Purpose::Loss);
+            if state.phase == Phase::Anagen {
+                state.shock += more(state.transition, Purpose::Clock);
+            }
         }
         self.stream = stream;
     }
