@@ -15,6 +15,10 @@ const TABLE: &str = "verification/speed/instructions.csv";
 /// Growth that is allowed under the compiler of the table, and under another one.
 pub const ALLOWED: [f64; 2] = [0.03, 0.15];
 
+/// A job that is allowed more at least: the Parquet writer is generic code of another crate, and how it is
+/// laid out moves its count by up to 8 % when something unrelated changes.
+const LOOSE: (&str, f64) = ("write-tables", 0.10);
+
 /// What was counted, and by what.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
@@ -96,6 +100,7 @@ impl Table {
                 continue;
             };
             let more = *count as f64 / *then as f64 - 1.0;
+            let allowed = if job == LOOSE.0 { allowed.max(LOOSE.1) } else { allowed };
             let line = format!("{job}: {count} instructions, {:+.1} % against {then}", 100.0 * more);
             match more {
                 m if m > allowed => regressions.push(line),
@@ -140,8 +145,8 @@ mod tests {
 
     #[test]
     fn more_than_allowed_is_a_regression_and_less_is_told() {
-        let then = table("1", "avx2", &[("walk", 1000), ("grow", 1000), ("read", 1000)]);
-        let now = table("1", "avx2", &[("walk", 1031), ("grow", 1029), ("read", 900)]);
+        let then = table("1", "avx2", &[("walk", 1000), ("grow", 1000), ("read", 1000), (LOOSE.0, 1000)]);
+        let now = table("1", "avx2", &[("walk", 1031), ("grow", 1029), ("read", 900), (LOOSE.0, 1090)]);
         let (notes, regressions) = now.held_against(&then);
         assert_eq!(regressions, ["walk: 1031 instructions, +3.1 % against 1000"]);
         assert_eq!(notes, ["read: 900 instructions, -10.0 % against 1000"]);
