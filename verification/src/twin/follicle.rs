@@ -314,9 +314,10 @@ impl TwinFollicle {
         ((self.size + share * (goal - self.size)) * noise).max(s.floor)
     }
 
-    /// What is seen at the start of `today`.
+    /// What is seen at the start of `today`: of a growing hair the section of the day before, since what
+    /// begins today has not grown yet.
     pub fn look(&self, today: f64, w: &Weather, law: &Parameters) -> Seen {
-        let section = if self.phase == Phase::Anagen { self.section_today(w, law) } else { self.section };
+        let section = self.section;
         let mean = if self.length_mm > 0.0 { self.weighted_mm / self.length_mm } else { section };
         let hair = if matches!(self.phase, Phase::Kenogen | Phase::Lost) { 0.0 } else { 1.0 };
         // A hair that stopped growing before it left the skin never shows.
