@@ -90,22 +90,35 @@ impl Tally {
                 sorted.sort_by(f64::total_cmp);
                 percentile(&sorted, p)
             }
-            Spread::Bins { low, width, counts } => {
-                // The same order statistic, taken as spread evenly within its bin.
-                let rank = (self.count as f64 + 1.0 / 3.0) * p + 1.0 / 3.0;
-                let mut before = 0.0;
-                for (bin, n) in counts.iter().map(|n| *n as f64).enumerate() {
-                    if n > 0.0 && before + n >= rank {
-                        let from = if bin == 0 { self.least } else { low + bin as f64 * width };
-                        let to = if bin == BINS - 1 { self.greatest } else { low + (bin + 1) as f64 * width };
-                        let within = ((rank - before - 0.5) / n).clamp(0.0, 1.0);
-                        return (from + within * (to - from)).clamp(self.least, self.greatest);
-                    }
-                    before += n;
-                }
-                self.greatest
+            Spread::Bins { .. } => {
+                // The same order statistics, each known to its bin.
+                let h = ((self.count as f64 + 1.0 / 3.0) * p + 1.0 / 3.0).clamp(1.0, self.count as f64);
+                let below = self.order_statistic(h.floor());
+                let above = self.order_statistic(h.ceil());
+                below + (h - h.floor()) * (above - below)
             }
         }
+    }
+
+    /// The value of a rank from 1 on, where the values of a bin are spread evenly over it.
+    fn order_statistic(&self, rank: f64) -> f64 {
+        let Spread::Bins { low, width, counts } = &self.spread else { return f64::NAN };
+        if rank <= 1.0 {
+            return self.least;
+        }
+        if rank >= self.count as f64 {
+            return self.greatest;
+        }
+        let mut before = 0.0;
+        for (bin, n) in counts.iter().map(|n| *n as f64).enumerate() {
+            if before + n >= rank {
+                let from = if bin == 0 { self.least } else { low + bin as f64 * width };
+                let to = if bin == BINS - 1 { self.greatest } else { low + (bin + 1) as f64 * width };
+                return (from + (rank - before - 0.5) / n * (to - from)).clamp(self.least, self.greatest);
+            }
+            before += n;
+        }
+        self.greatest
     }
 }
 
