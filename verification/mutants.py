@@ -206,7 +206,7 @@ MUTANTS = [
     ("head/course.rs", "Capture { day: session.day, gain, sensitivity }", "Capture { day: session.day, gain, sensitivity: None }"),
     ("head/tissue.rs", "column(&|r| at(&r.inflammation))", "none"),
     ("head/tissue.rs", "region.inflammation.get(k).copied().unwrap_or(0.0);", "0.0;"),
-    ("head/tissue.rs", "added = added + Eight::simd_from(simd, activity);", "added = added + none;"),
+    ("head/tissue.rs", "inflammation_target(mean_a, added, b)", "inflammation_target(mean_a, none, b)"),
     ("head/tissue.rs", "eight(&|lane| before.inflammation[region[lane]])", "none"),
     ("head/tissue.rs", "let mut drive = column(&|r| at(&r.surface[2]));", "let mut drive = none;"),
     ("head/tissue.rs", "drive = drive + *strength * *value;", "drive = *strength * *value;"),
