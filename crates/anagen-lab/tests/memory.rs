@@ -1,8 +1,11 @@
 //! What a plan and its untreated twin take of memory on a whole head; a process of its own, so that its
 //! peak is theirs.
 
+mod peak;
+
 use anagen_lab::protocol::Shelf;
 use anagen_lab::run::{Enrolled, read_from};
+use peak::peak_mib;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
@@ -28,13 +31,6 @@ kind = "finasteride"
 dose_mg_per_day = 1.0
 start_day = 0
 "#;
-
-/// The greatest memory this process has taken so far, MiB, where the system tells it.
-fn peak_mib() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    Some(line.split_whitespace().nth(1)?.parse::<f64>().ok()? / 1024.0)
-}
 
 /// Both plans are kept until the end and read at every visit.
 #[test]

@@ -1,9 +1,12 @@
 //! What many patients take of memory; a process of its own, so that its peak is theirs.
 
+mod peak;
+
 use anagen_lab::cohort::{CohortOrder, cohort_to_folder};
 use anagen_lab::output::Folder;
 use anagen_lab::protocol::Shelf;
 use anagen_lab::run::read_from;
+use peak::peak_mib;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -31,13 +34,6 @@ kind = "finasteride"
 dose_mg_per_day = 1.0
 start_day = 0
 "#;
-
-/// The greatest memory this process has taken so far, MiB, where the system tells it.
-fn peak_mib() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    Some(line.split_whitespace().nth(1)?.parse::<f64>().ok()? / 1024.0)
-}
 
 fn simulate(pool: &rayon::ThreadPool, patients: u32, horizon_days: u32, dir: &Path) {
     let path = PathBuf::from("many.toml");

@@ -6,7 +6,7 @@
 //! The 5 % beyond the range are belief too and are drawn.
 
 use super::parameter::{Parameter, Prior};
-use super::special::{beta_cdf, normal_quantile};
+use super::special::{beta_cdf, beta_quantile, normal_quantile};
 use libm::{exp, log};
 
 /// Standard deviations from the middle to either end of a central 95 %.
@@ -63,7 +63,7 @@ impl Shape {
             Shape::LogNormal(median, sd) => median * exp(side(sd, normal_quantile(u))),
             Shape::Uniform(low, high) => low + (high - low) * u,
             Shape::LogUniform(low, high) => low * exp(log(high / low) * u),
-            Shape::Beta(a, b) => beta_quantile(u, a, b),
+            Shape::Beta(a, b) => beta_quantile(u, a, b, 50),
             Shape::HalfNormal(scale) => scale * normal_quantile(0.5 + 0.5 * u),
         }
     }
@@ -90,13 +90,4 @@ fn beta_of(median: f64, low: f64, high: f64) -> (f64, f64) {
         if inside < 0.95 { wide = middle } else { narrow = middle }
     }
     of(exp(0.5 * (wide + narrow)))
-}
-
-fn beta_quantile(u: f64, a: f64, b: f64) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..50 {
-        let middle = 0.5 * (low + high);
-        if beta_cdf(middle, a, b) < u { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
 }

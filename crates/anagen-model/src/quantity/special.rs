@@ -192,7 +192,7 @@ impl BetaTable {
                 cells.push(match m {
                     0 => 0.0,
                     Self::MEANS => 1.0,
-                    _ => beta_quantile(u, mean * concentration, (1.0 - mean) * concentration),
+                    _ => beta_quantile(u, mean * concentration, (1.0 - mean) * concentration, 40),
                 });
             }
         }
@@ -234,9 +234,10 @@ fn shifted(s: f64, by: f64) -> f64 {
     odds / (1.0 + odds)
 }
 
-fn beta_quantile(u: f64, a: f64, b: f64) -> f64 {
+/// The `u` quantile of the beta distribution by so many halvings of 0 to 1.
+pub fn beta_quantile(u: f64, a: f64, b: f64, halvings: u32) -> f64 {
     let (mut lo, mut hi) = (0.0, 1.0);
-    for _ in 0..40 {
+    for _ in 0..halvings {
         let mid = 0.5 * (lo + hi);
         if beta_cdf(mid, a, b) < u { lo = mid } else { hi = mid }
     }
