@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::draws::Uncertainty;
+use crate::report::album::Picture;
 use crate::protocol::{Expectation, Verdict, WHOLE_HEAD};
 use anagen_model::quantity::Kind;
 use serde::{Deserialize, Serialize};
@@ -277,6 +278,8 @@ pub struct RunResult {
     pub expected: Vec<Expected>,
     /// What draws of parameters found, if there were any.
     pub uncertainty: Option<Uncertainty>,
+    /// What lies in `pictures/`.
+    pub pictures: Vec<Picture>,
 }
 
 impl RunResult {

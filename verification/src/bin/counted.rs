@@ -5,7 +5,7 @@
 //! job needs is made before.
 
 use anagen_lab::enrol::{candidate_of, simulate};
-use anagen_lab::output::{Folder, FollicleWriter, HeadRow, write_heads};
+use anagen_lab::output::{Folder, FollicleRow, FollicleWriter, HeadRow, write_heads};
 use anagen_lab::report::picture::{self, Panel, Sight, Strand, draw_panel, encode_png};
 use anagen_lab::run::{Enrolled, Setup, read_area};
 use anagen_model::follicle::Snapshot;
@@ -136,7 +136,8 @@ fn write_tables() {
         .zip(&head.follicles)
         .map(|(root, follicle)| HeadRow::of(root, follicle, None))
         .collect();
-    let ids: Vec<u32> = rows.iter().map(|row| row.id).collect();
+    let follicle_rows: Vec<FollicleRow> =
+        rows.iter().zip(&seen).map(|(row, seen)| FollicleRow::of(row.id, seen, seen.phase.has_hair())).collect();
     let place = std::env::temp_dir().join(format!("anagen-counted-{}", std::process::id()));
     // Dropped unfinished, the folder goes away.
     let folder = Folder::create(&place, true).expect("a folder");
@@ -144,7 +145,7 @@ fn write_tables() {
     counted(|| {
         let [heads, follicles] = files;
         let mut writer = FollicleWriter::new(follicles)?;
-        (0..7).try_for_each(|visit| writer.plan_visit("untreated", 42.0 * f64::from(visit), &ids, &seen))?;
+        (0..7).try_for_each(|visit| writer.plan_visit("untreated", 42.0 * f64::from(visit), &follicle_rows))?;
         Ok::<_, anagen_lab::output::OutputError>([write_heads(heads, &rows, &[])?, writer.finish()?])
     });
 }

@@ -1,7 +1,8 @@
 //! Every follicle: its constants once, and its state at every visit of every plan.
 //!
 //! A row of `follicles.parquet` takes about six bytes: calibre to 0.1 um, length to 0.1 mm, the phase,
-//! whether it is dormant, and the number that finds its constants in `heads.parquet`.
+//! whether it is dormant, whether its hair can be seen, and the number that finds its constants in
+//! `heads.parquet`.
 
 use anagen_model::follicle::{Follicle, Snapshot};
 use anagen_model::scalp::Region;
@@ -86,7 +87,39 @@ const FOLLICLES: &str = "message follicles {
     required int32 calibre_tenth_um (INTEGER(16,false));
     required int32 length_tenth_mm (INTEGER(16,false));
     required boolean dormant;
+    required boolean visible;
 }";
+
+/// One follicle at one visit, as rounded as the table holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FollicleRow {
+    /// Number of the follicle: finds its constants in `heads.parquet`.
+    pub follicle: u32,
+    /// Calibre of the last grown millimetre, in tenths of a micrometre.
+    pub calibre_tenth_um: u16,
+    /// Length of the hair, uncut, in tenths of a millimetre.
+    pub length_tenth_mm: u16,
+    /// The phase's number: 0 anagen, 1 catagen, 2 telogen, 3 kenogen, 4 lost.
+    pub phase: u8,
+    /// Whether it is empty for years to come.
+    pub dormant: bool,
+    /// Whether its hair can be seen ([`anagen_model::measure::visible`]).
+    pub visible: bool,
+}
+
+impl FollicleRow {
+    /// The row of a follicle as seen at a visit.
+    pub fn of(follicle: u32, seen: &Snapshot, visible: bool) -> Self {
+        FollicleRow {
+            follicle,
+            calibre_tenth_um: tenths(seen.calibre_um),
+            length_tenth_mm: tenths(seen.length_mm),
+            phase: seen.phase as u8,
+            dormant: seen.dormant,
+            visible,
+        }
+    }
+}
 
 /// Writes `follicles.parquet`, one group of rows for each plan and visit.
 ///
@@ -94,36 +127,36 @@ const FOLLICLES: &str = "message follicles {
 /// ([`anagen_model::follicle::Phase`]).
 pub struct FollicleWriter {
     table: Table,
-    phase: Vec<i32>,
-    calibre: Vec<i32>,
-    length: Vec<i32>,
-    dormant: Vec<bool>,
+    whole: [Vec<i32>; 4],
+    flags: [Vec<bool>; 2],
 }
 
 impl FollicleWriter {
     /// Begins the file.
     pub fn new(file: OutFile) -> Result<Self, OutputError> {
         let table = Table::new(file, FOLLICLES, &["follicle", "calibre_tenth_um", "length_tenth_mm"])?;
-        let (phase, calibre, length, dormant) = Default::default();
-        Ok(FollicleWriter { table, phase, calibre, length, dormant })
+        Ok(FollicleWriter { table, whole: Default::default(), flags: Default::default() })
     }
 
-    /// Writes all follicles as seen on `day` under `plan`; `ids` are their numbers in the same order.
-    pub fn plan_visit(&mut self, plan: &str, day: f64, ids: &[u32], seen: &[Snapshot]) -> Result<(), OutputError> {
-        assert_eq!(ids.len(), seen.len(), "one snapshot a follicle");
-        let ids: Vec<i32> = ids.iter().map(|id| *id as i32).collect();
-        refill(&mut self.phase, seen, |s| s.phase as i32);
-        refill(&mut self.calibre, seen, |s| tenths(s.calibre_um));
-        refill(&mut self.length, seen, |s| tenths(s.length_mm));
-        refill(&mut self.dormant, seen, |s| s.dormant);
+    /// Writes all follicles as seen on `day` under `plan`.
+    pub fn plan_visit(&mut self, plan: &str, day: f64, rows: &[FollicleRow]) -> Result<(), OutputError> {
+        let [follicle, phase, calibre, length] = &mut self.whole;
+        refill(follicle, rows, |r| r.follicle as i32);
+        refill(phase, rows, |r| r.phase.into());
+        refill(calibre, rows, |r| r.calibre_tenth_um.into());
+        refill(length, rows, |r| r.length_tenth_mm.into());
+        let [dormant, visible] = &mut self.flags;
+        refill(dormant, rows, |r| r.dormant);
+        refill(visible, rows, |r| r.visible);
         self.table.group(&mut [
-            Column::Word(plan, seen.len()),
-            Column::Constant(day, seen.len()),
-            Column::Whole(&ids),
-            Column::Whole(&self.phase),
-            Column::Whole(&self.calibre),
-            Column::Whole(&self.length),
-            Column::Flag(&self.dormant),
+            Column::Word(plan, rows.len()),
+            Column::Constant(day, rows.len()),
+            Column::Whole(follicle),
+            Column::Whole(phase),
+            Column::Whole(calibre),
+            Column::Whole(length),
+            Column::Flag(dormant),
+            Column::Flag(visible),
         ])
     }
 
@@ -133,14 +166,14 @@ impl FollicleWriter {
     }
 }
 
-fn refill<T>(column: &mut Vec<T>, seen: &[Snapshot], of: impl Fn(&Snapshot) -> T) {
+fn refill<T>(column: &mut Vec<T>, rows: &[FollicleRow], of: impl Fn(&FollicleRow) -> T) {
     column.clear();
-    column.extend(seen.iter().map(of));
+    column.extend(rows.iter().map(of));
 }
 
 /// In tenths, within 16 bits: calibres end at 200 um, hair at metres.
-fn tenths(x: f32) -> i32 {
-    (x * 10.0 + 0.5) as u16 as i32
+fn tenths(x: f32) -> u16 {
+    (x * 10.0 + 0.5) as u16
 }
 
 #[cfg(test)]
@@ -191,13 +224,22 @@ mod tests {
         (0..count).map(|i| 4 * (luck(i / 2, 9) * 65_536.0) as u32 + i % 2).collect()
     }
 
+    /// Whether a hair can be seen, as no other column tells.
+    fn visible(id: u32, seen: &Snapshot) -> bool {
+        seen.phase.has_hair() && luck(id, 8) < 0.9
+    }
+
+    fn rows(ids: &[u32], seen: &[Snapshot]) -> Vec<FollicleRow> {
+        ids.iter().zip(seen).map(|(id, s)| FollicleRow::of(*id, s, visible(*id, s))).collect()
+    }
+
     #[test]
     fn follicles_read_back_and_repeat_to_the_byte() {
         let (ids, first, second) = (ids(500), seen(500, 0), seen(500, 1));
         let write = |file| {
             let mut writer = FollicleWriter::new(file)?;
-            writer.plan_visit("untreated", 0.0, &ids, &first)?;
-            writer.plan_visit("cells & finasteride", 336.0, &ids, &second)?;
+            writer.plan_visit("untreated", 0.0, &rows(&ids, &first))?;
+            writer.plan_visit("cells & finasteride", 336.0, &rows(&ids, &second))?;
             writer.finish()
         };
         let (bytes, rows) = written(write);
@@ -214,6 +256,7 @@ mod tests {
             assert!((row.get_ushort(4).unwrap() as f32 / 10.0 - s.calibre_um).abs() < 0.051);
             assert!((row.get_ushort(5).unwrap() as f32 / 10.0 - s.length_mm).abs() < 0.051);
             assert_eq!(row.get_bool(6).unwrap(), s.dormant);
+            assert_eq!(row.get_bool(7).unwrap(), visible(ids[i % 500], s));
         }
         assert!(bytes == written(write).0);
     }
@@ -253,7 +296,7 @@ mod tests {
         let mut writer = FollicleWriter::new(folder.file("follicles.parquet").unwrap()).unwrap();
         for plan in ["untreated", "finasteride", "minoxidil", "cells"] {
             for (visit, seen) in visits.iter().enumerate() {
-                writer.plan_visit(plan, 112.0 * visit as f64, &ids, seen).unwrap();
+                writer.plan_visit(plan, 112.0 * visit as f64, &rows(&ids, seen)).unwrap();
             }
         }
         folder.seal(writer.finish().unwrap()).unwrap();

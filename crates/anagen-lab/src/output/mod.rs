@@ -37,7 +37,7 @@ pub mod unfinished;
 pub use draws::{write_draw_parameters, write_draws};
 pub use error::OutputError;
 pub use folder::{Folder, Leftover, OutFile};
-pub use follicles::{FollicleWriter, HeadRow, write_heads};
+pub use follicles::{FollicleRow, FollicleWriter, HeadRow, write_heads};
 pub use grafts::GraftWriter;
 pub use patients::{PatientWriter, TraitWriter};
 pub use provenance::{Aspect, Difference, Input, ParameterValue, Provenance, Role, Written, compare};

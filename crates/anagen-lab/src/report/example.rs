@@ -161,6 +161,7 @@ pub fn result() -> RunResult {
             },
         ],
         uncertainty,
+        pictures: Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a run shows to people: pictures, tables and pages.
 
+pub mod album;
 #[cfg(test)]
 pub(crate) mod example;
 pub mod page;

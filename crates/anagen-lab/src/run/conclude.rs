@@ -67,6 +67,7 @@ pub(super) fn conclude(
         assumptions: assumptions(setup),
         expected: Vec::new(),
         uncertainty: None,
+        pictures: Vec::new(),
     };
     let held = |e| Expected::of(e, |measure, site, day, plan| result.value(measure, site, day, plan));
     result.expected = setup.file.expect.iter().map(held).collect();

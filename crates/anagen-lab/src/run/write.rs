@@ -4,7 +4,7 @@ use super::setup::Setup;
 use super::simulate::{Keeper, Listener, Part, PlanSnapshots, RunError, simulate};
 use crate::draws::{Draws, Uncertainty, make};
 use crate::output::{
-    Folder, FollicleWriter, GraftWriter, HeadRow, OutputError, Provenance, Unfinished, summary_json,
+    Folder, FollicleRow, FollicleWriter, GraftWriter, HeadRow, OutputError, Provenance, Unfinished, summary_json,
     write_draw_parameters, write_draws, write_heads, write_visits, write_visits_csv,
 };
 use crate::report::page::{self, Frame};
@@ -195,7 +195,10 @@ impl<'a> FolderKeeper<'a> {
     fn write(&mut self, seen: &PlanSnapshots) -> Result<(), OutputError> {
         let Some(writer) = &mut self.follicles else { return Ok(()) };
         for (day, snapshots) in self.visits.iter().zip(&seen.harvest.snapshots) {
-            writer.plan_visit(&self.plans[seen.plan], *day, &self.ids, snapshots)?;
+            assert_eq!(self.ids.len(), snapshots.len(), "one snapshot a follicle");
+            let row = |(id, seen): (&u32, &Snapshot)| FollicleRow::of(*id, seen, (self.visible)(seen));
+            let rows: Vec<FollicleRow> = self.ids.iter().zip(snapshots).map(row).collect();
+            writer.plan_visit(&self.plans[seen.plan], *day, &rows)?;
         }
         if !seen.grafting.is_empty() {
             if self.grafts.is_none() {
