@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::draws::Uncertainty;
-use crate::report::album::Picture;
 use crate::protocol::{Expectation, Verdict, WHOLE_HEAD};
+use crate::report::album::Picture;
 use anagen_model::quantity::Kind;
 use serde::{Deserialize, Serialize};
 
