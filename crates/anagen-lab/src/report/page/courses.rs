@@ -1,7 +1,7 @@
 //! Time courses: for each site all hairs plan by plan, then the other measures with all plans together.
 
 use crate::report::plot::{Plot, Ranges, Series, Style};
-use crate::report::words::{MAIN, Wording};
+use crate::report::words::{self, MAIN, Wording};
 use crate::result::{PointEstimate, RunResult};
 
 /// The plots of one site.
@@ -64,7 +64,8 @@ impl Drawing<'_> {
         let site = &self.result.sites[self.site];
         let names: Vec<String> = plans.iter().map(|p| self.result.plans[*p].name.clone()).collect();
         Plot {
-            about: format!("{} at {} over the days: {}", wording.title, site.name, crate::report::words::list(&names)),
+            title: format!("{} at {} over the days: {}", wording.title, site.name, words::list(&names)),
+            words: self.words(wording, plans),
             days: self.result.visit_days.clone(),
             series: plans.iter().map(|p| self.series(wording, *p)).collect(),
             ranges,
@@ -93,6 +94,22 @@ impl Drawing<'_> {
             style: Style::of_plan(plan),
             points: self.result.visit_days.iter().filter_map(value).collect(),
             band,
+            marked: true,
         }
+    }
+
+    /// First and last value of each course.
+    fn words(&self, wording: &Wording, plans: &[usize]) -> String {
+        let days = &self.result.visit_days;
+        let (Some(first), Some(last)) = (days.first(), days.last()) else { return String::new() };
+        let value = |plan: usize, day: f64| {
+            self.point.value(wording.measure, self.site, day, plan).map_or("\u{2013}".into(), |v| wording.number(v))
+        };
+        let one = |plan: &usize| {
+            let (from, to) = (value(*plan, *first), value(*plan, *last));
+            format!("{} from {from} to {to} {}", self.result.plans[*plan].name, wording.unit)
+        };
+        let courses: Vec<String> = plans.iter().map(one).collect();
+        format!("From day {} to day {}: {}.", words::day(*first), words::day(*last), courses.join("; "))
     }
 }

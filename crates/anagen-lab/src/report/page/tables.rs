@@ -1,8 +1,6 @@
 //! The tables of the page: what to expect, benefit at each visit, shedding, doses, hidden quantities.
 
-use std::fmt::Write;
-
-use crate::report::plot::Style;
+use crate::report::plot::{Canvas, Marker, Style};
 use crate::report::words::{self, MAIN, Wording};
 use crate::result::{Interval, PointEstimate, RunResult};
 
@@ -69,7 +67,7 @@ impl Outlook {
                         .benefit(HEADLINE.measure, s, *day, p)
                         .map_or("\u{2013}".into(), |v| HEADLINE.signed(v)),
                     range: range.map_or(String::new(), |i| span(HEADLINE, i)),
-                    forest: range.map_or(String::new(), |i| forest(i, low, high, Style::of_plan(p).colour)),
+                    forest: range.map_or(String::new(), |i| forest(i, low, high, Style::of_plan(p).class)),
                 });
                 let last = found.last().copied().flatten();
                 OutlookRow {
@@ -131,16 +129,17 @@ fn verdict(i: &Interval) -> String {
     }
 }
 
-/// The range as a bar about a line at no benefit.
-fn forest(i: &Interval, low: f64, high: f64, colour: &str) -> String {
+/// The range as a bar about a line at no benefit, in the colour of a class.
+fn forest(i: &Interval, low: f64, high: f64, class: &str) -> String {
     let span = (high - low).max(1e-9);
     let x = |v: f64| 4.0 + 112.0 * (v - low) / span;
-    let mut svg =
-        String::from("<svg class=\"forest\" width=\"120\" height=\"16\" viewBox=\"0 0 120 16\" aria-hidden=\"true\">");
-    let _ = write!(svg, "<path d=\"M{:.1} 1v14\" stroke=\"#9aa3ad\"/>", x(0.0));
-    let _ = write!(svg, "<path d=\"M{:.1} 8H{:.1}\" stroke=\"{colour}\" stroke-width=\"2\"/>", x(i.low), x(i.high));
-    let _ = write!(svg, "<circle cx=\"{:.1}\" cy=\"8\" r=\"3.6\" fill=\"{colour}\"/></svg>", x(i.point));
-    svg
+    let mut canvas = Canvas::silent("forest", 120.0, 16.0);
+    canvas.path("zero", &format!("M{:.1} 1v14", x(0.0)));
+    canvas.group(class);
+    canvas.path("bar", &format!("M{:.1} 8H{:.1}", x(i.low), x(i.high)));
+    canvas.marker(&Style { marker: Marker::Disc, ..Style::of_plan(0) }, x(i.point), 8.0);
+    canvas.end_group();
+    canvas.svg()
 }
 
 /// Benefit at each visit at one site.

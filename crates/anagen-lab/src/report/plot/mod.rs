@@ -1,0 +1,15 @@
+//! Figures as SVG for the page: one canvas, axes with round ticks, looks of series, and the kinds of figure.
+//!
+//! Own code, because a figure must take its colours from the page's style sheet (light, dark and print are one
+//! drawing) and its text from the page's font. kuva 0.6, the chart library at hand, writes colours and font into
+//! every element. Series differ by dash and marker as well as by colour, so that a grey print can be read.
+
+mod axes;
+mod canvas;
+mod course;
+mod style;
+
+pub use axes::{Area, Scale, round_ticks, tick_words};
+pub use canvas::{Anchor, Canvas, TEXT, escape, figure, text_width, wrap};
+pub use course::{Plot, Ranges, Series};
+pub use style::{Marker, Style};
