@@ -150,8 +150,7 @@ impl Plot {
 
 /// Line and markers of a course.
 fn course(canvas: &mut Canvas, s: &Series, x: &Scale, y: &Scale) {
-    let points: Vec<(f64, f64)> =
-        s.points.iter().filter(|p| p.1.is_finite()).map(|p| (x.at(p.0), y.at(p.1))).collect();
+    let points: Vec<(f64, f64)> = s.points.iter().filter(|p| p.1.is_finite()).map(|p| (x.at(p.0), y.at(p.1))).collect();
     canvas.line(&s.style, &points);
     let every = if s.marked { 1 } else { points.len().div_ceil(MARKERS).max(1) };
     for (px, py) in points.iter().skip(every / 2).step_by(every) {
