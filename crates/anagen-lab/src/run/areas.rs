@@ -6,8 +6,10 @@ use super::sites::{Placed, Reader};
 use crate::enrol::{PossiblePatient, World, simulate as grow_area};
 use crate::result::Row;
 use anagen_model::head::Head;
+use anagen_model::measure::phototrichogram::Counts;
 use anagen_model::quantity::stream::{Purpose, Stream};
 use anagen_model::treatment::Treatment;
+use anagen_model::treatment::product::Product;
 
 /// Reads possible patient number `number` at every site, plan and visit.
 ///
@@ -21,8 +23,7 @@ pub(crate) fn read_areas(
     listener: &dyn Listener,
     rows: &mut Vec<Row>,
 ) {
-    let u = Stream::new(world.seed, 0).normals(number, 0, Purpose::Parameters);
-    let batch: Vec<_> = setup.products.iter().map(|p| p.drawn(u)).collect();
+    let batch = batch(setup, world, number);
     let plans: Vec<Vec<Box<dyn Treatment>>> = match batch.is_empty() {
         true => Vec::new(),
         false => setup.plans.iter().map(|plan| plan.with(&batch)).collect(),
@@ -35,6 +36,33 @@ pub(crate) fn read_areas(
             read_area(setup, world, (s, &area), (p, treatments), number, listener, rows);
         }
     }
+}
+
+/// The batch of the user's products that possible patient number `number` gets.
+pub(crate) fn batch(setup: &Setup, world: &World, number: u32) -> Vec<Product> {
+    let u = Stream::new(world.seed, 0).normals(number, 0, Purpose::Parameters);
+    setup.products.iter().map(|p| p.drawn(u)).collect()
+}
+
+/// Simulates treatments on the grown target area of a site until a day, and counts its hairs, as they
+/// are, on some days.
+pub(crate) fn count_area(
+    setup: &Setup,
+    world: &World,
+    (site, area): (usize, &Head),
+    treatments: &[Box<dyn Treatment>],
+    (visits, until): (&[f64], f64),
+    listener: &dyn Listener,
+) -> Vec<Counts> {
+    listener.part(Part::Calendar);
+    let course = area.course(world.law, world.causes, treatments, until);
+    listener.part(Part::Follicles);
+    let harvest = course.harvest(visits);
+    listener.part(Part::Observe);
+    let (law, stream, grafting) = (world.law, area.luck(), &course.grafting);
+    let reader =
+        Reader { setup, visits, law, stream, possible_patient: 0, plan: 0, head: area, harvest: &harvest, grafting };
+    reader.counts(&Placed::area(site, area), &setup.counter())
 }
 
 /// Simulates one plan on the grown target area of a site, and reads it at every visit.
@@ -52,8 +80,8 @@ pub fn read_area(
     listener.part(Part::Follicles);
     let harvest = course.harvest(&setup.visits);
     listener.part(Part::Observe);
-    let (law, stream) = (world.law, area.luck());
+    let (law, stream, visits) = (world.law, area.luck(), &setup.visits[..]);
     let (possible_patient, grafting) = (number + 1, &course.grafting);
-    let reader = Reader { setup, law, stream, possible_patient, plan, head: area, harvest: &harvest, grafting };
+    let reader = Reader { setup, visits, law, stream, possible_patient, plan, head: area, harvest: &harvest, grafting };
     rows.extend(reader.site(&Placed::area(site, area)));
 }

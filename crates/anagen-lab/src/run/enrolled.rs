@@ -95,8 +95,8 @@ impl<'a> Enrolled<'a> {
         let Walked { harvest, grafting } = walked;
         let stream = Stream::new(self.seed, 0);
         let (setup, head) = (self.setup, &self.head);
-        let reader =
-            Reader { setup, law: &setup.parameters, stream, possible_patient: 0, plan, head, harvest, grafting };
+        let (visits, law) = (&setup.visits[..], &setup.parameters);
+        let reader = Reader { setup, visits, law, stream, possible_patient: 0, plan, head, harvest, grafting };
         let mut rows: Vec<Row> = placed.iter().flat_map(|site| reader.site(site)).collect();
         rows.extend(reader.head());
         rows

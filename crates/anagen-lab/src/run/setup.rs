@@ -1,6 +1,7 @@
 //! From a protocol file to a run: everything built and checked before the first follicle.
 
 use super::parameters_file::read_parameters;
+use super::recipe::Recipe;
 use super::warnings::warnings;
 use crate::enrol::{Known, Observation, SeenSite, Source as Number, World, disc_radius_cm};
 use crate::output::{Input, Role};
@@ -11,7 +12,7 @@ use crate::result::{PlanInfo, Support, Warning};
 use anagen_model::cause::{self, Cause};
 use anagen_model::drive::NEVER;
 use anagen_model::law::Parameters;
-use anagen_model::measure::phototrichogram::Device;
+use anagen_model::measure::phototrichogram::{self, Device, Phototrichogram};
 use anagen_model::measure::{self, Measure, Scope};
 use anagen_model::patient::{Ethnicity, Grade, Sex};
 use anagen_model::quantity::special::BetaTable;
@@ -41,31 +42,21 @@ pub fn registry() -> Registry {
 pub struct ReadyPlan {
     /// What the report says of it.
     pub info: PlanInfo,
-    /// Its treatments, those of the history included, in an order of their own: the order in which a
-    /// file names them changes no byte.
+    /// Its treatments, those of the history included.
     pub treatments: Vec<Box<dyn Treatment>>,
-    /// What they are made of, to make them again with another batch of the user's products.
-    recipe: Vec<(&'static str, Values)>,
+    /// What they are made of, to make them again, edited or with another batch of the user's products.
+    pub recipe: Recipe,
 }
 
 impl ReadyPlan {
-    fn of(info: PlanInfo, entries: &[&Entry], products: &[Product]) -> ReadyPlan {
-        let mut recipe: Vec<(&'static str, Values)> = entries.iter().map(|e| (e.kind.name, e.values.clone())).collect();
-        recipe.sort_by_key(|(name, values)| (*name, format!("{values:?}")));
-        let treatments = build(&recipe, products);
-        ReadyPlan { info, treatments, recipe }
+    fn of(info: PlanInfo, recipe: Recipe, products: &[Product]) -> ReadyPlan {
+        ReadyPlan { info, treatments: recipe.build(products), recipe }
     }
 
     /// Its treatments with these products.
     pub fn with(&self, products: &[Product]) -> Vec<Box<dyn Treatment>> {
-        build(&self.recipe, products)
+        self.recipe.build(products)
     }
-}
-
-fn build(recipe: &[(&'static str, Values)], products: &[Product]) -> Vec<Box<dyn Treatment>> {
-    let make =
-        |(name, values): &(&'static str, Values)| treatment::registered(name).map(|r| (r.build)(values, products));
-    recipe.iter().filter_map(make).collect()
 }
 
 /// A checked run.
@@ -229,8 +220,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
         return Err(mistakes);
     }
 
-    let past: Vec<&Entry> = file.history.iter().collect();
-    let first_day = past.iter().fold(0.0, |first: f64, e| {
+    let first_day = file.history.iter().fold(0.0, |first: f64, e| {
         let start = e.values.number("start_day").unwrap_or(0.0);
         let session = e.values.numbers("session_days").and_then(|d| d.first().copied()).unwrap_or(0.0);
         first.min(start).min(session)
@@ -242,9 +232,8 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
         derived: Vec::new(),
         user_products: Vec::new(),
     };
-    let mut plans = vec![ReadyPlan::of(untreated, &past, &products)];
+    let mut plans = vec![ReadyPlan::of(untreated, Recipe::of(&file.history, &[]), &products)];
     for plan in &file.plans {
-        let all: Vec<&Entry> = past.iter().copied().chain(&plan.treatments).collect();
         let own = |e: &Entry| e.values.text("product").map(str::to_string);
         let info = PlanInfo {
             name: plan.name.clone(),
@@ -253,7 +242,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
             derived: Vec::new(),
             user_products: plan.treatments.iter().filter_map(own).collect(),
         };
-        plans.push(ReadyPlan::of(info, &all, &products));
+        plans.push(ReadyPlan::of(info, Recipe::of(&file.history, &plan.treatments), &products));
     }
     if file
         .history
@@ -327,6 +316,14 @@ fn seen_sites(file: &ProtocolFile, head: &Surface, law: &Parameters) -> Vec<Seen
 }
 
 impl Setup {
+    /// The count that `total_hairs_per_cm2` and its kin come from: the first phototrichogram of the file,
+    /// or the usual one.
+    pub fn counter(&self) -> Phototrichogram {
+        let named = |e: &&Entry| e.kind.name == phototrichogram::REGISTRATION.kind.name;
+        let written = self.file.measures.iter().find(named);
+        written.map_or_else(|| Phototrichogram::of(&Values::default()), |e| Phototrichogram::of(&e.values))
+    }
+
     /// The sites as these laws read them: errors of devices are parameters too, those of a cohort not.
     pub fn sites_under(&self, law: &Parameters) -> Vec<SeenSite> {
         match self.cohort {

@@ -7,6 +7,7 @@ use crate::result::Row;
 use anagen_model::follicle::Snapshot;
 use anagen_model::head::{Grafting, Harvest, Head};
 use anagen_model::law::Parameters;
+use anagen_model::measure::phototrichogram::{Counts, Phototrichogram};
 use anagen_model::measure::{HEAD, Measure, Reading, Scalp, View};
 use anagen_model::quantity::stream::Stream;
 use anagen_model::scalp::depot::distance_cm;
@@ -126,6 +127,8 @@ struct Seen<'a> {
 pub(super) struct Reader<'a> {
     /// The protocol.
     pub(super) setup: &'a Setup,
+    /// Days of the visits.
+    pub(super) visits: &'a [f64],
     /// The laws in force.
     pub(super) law: &'a Parameters,
     /// The luck of the devices.
@@ -146,7 +149,7 @@ impl Reader<'_> {
     /// Reads something at every visit; rows stand in the order of the visits. All threads share the
     /// visits of a head; a target area is read on the spot.
     fn visits(&self, read: impl Fn(usize, f64) -> Vec<Row> + Sync) -> Vec<Row> {
-        let visits = &self.setup.visits;
+        let visits = self.visits;
         match self.head.ground.domain {
             Domain::Head(_) => visits.par_iter().enumerate().flat_map_iter(|(v, day)| read(v, *day)).collect(),
             Domain::Target(_) => visits.iter().enumerate().flat_map(|(v, day)| read(v, *day)).collect(),
@@ -171,6 +174,18 @@ impl Reader<'_> {
             };
             self.note(&self.setup.measures, &view, place.site)
         })
+    }
+
+    /// Counts the hairs of a site at every visit, as they are.
+    pub(super) fn counts(&self, place: &Placed, counter: &Phototrichogram) -> Vec<Counts> {
+        let still = self.still(|| self.here(place, 0.0));
+        let count = |(v, day): (usize, &f64)| {
+            let here = still.as_ref().map_or_else(|| Cow::Owned(self.here(place, *day)), Cow::Borrowed);
+            let seen = self.seen(v, &here);
+            let area_cm2 = self.setup.sites[place.site].area_cm2;
+            counter.count(&View { area_cm2, ..self.view(v, &here, &seen, &[]) })
+        };
+        self.visits.iter().enumerate().map(count).collect()
     }
 
     /// Who stands somewhere on every day, if nothing is moved.
@@ -263,8 +278,8 @@ impl Reader<'_> {
     /// What sites and head have in common at a visit.
     fn view<'s>(&'s self, visit: usize, here: &'s Standing, seen: &'s Seen, shed: &'s [f32]) -> View<'s> {
         View {
-            day: self.setup.visits[visit],
-            previous_day: visit.checked_sub(1).map(|before| self.setup.visits[before]),
+            day: self.visits[visit],
+            previous_day: visit.checked_sub(1).map(|before| self.visits[before]),
             hair_length_mm: self.setup.hair_length_mm,
             follicles: &seen.today,
             previous: seen.previous.as_deref(),
@@ -280,7 +295,7 @@ impl Reader<'_> {
     /// Numbers rise, those of shed hairs too.
     fn shed(&self, visit: usize, here: Option<&Standing>) -> Vec<f32> {
         let Some(before) = visit.checked_sub(1) else { return Vec::new() };
-        let (since, until) = (self.setup.visits[before], self.setup.visits[visit]);
+        let (since, until) = (self.visits[before], self.visits[visit]);
         let fell = |s: &&(u32, f32)| (s.1 as f64) >= since && (s.1 as f64) < until;
         let all = &self.harvest.shed;
         let Some(here) = here else { return all.iter().filter(fell).map(|s| s.1).collect() };

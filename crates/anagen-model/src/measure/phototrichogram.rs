@@ -76,6 +76,16 @@ pub struct Counts {
 }
 
 impl Phototrichogram {
+    /// The one a table describes.
+    pub fn of(values: &Values) -> Self {
+        Phototrichogram {
+            least_calibre_um: values.number("least_calibre_um").unwrap_or(10.0),
+            least_length_mm: values.number("least_length_mm").unwrap_or(0.0),
+            vellus_cut_um: values.number("vellus_cut_um").unwrap_or(40.0),
+            device: values.text("device").and_then(Device::named).unwrap_or(Device::Automatic),
+        }
+    }
+
     /// Counts what is there.
     pub fn count(&self, view: &View) -> Counts {
         let (mut total, mut terminal, mut growing, mut calibre) = (0usize, 0usize, 0usize, 0.0);
@@ -217,12 +227,5 @@ pub const REGISTRATION: Registration = Registration {
     },
     scope: Scope::Site,
     quantities: QUANTITIES,
-    build: |values: &Values| {
-        Box::new(Phototrichogram {
-            least_calibre_um: values.number("least_calibre_um").unwrap_or(10.0),
-            least_length_mm: values.number("least_length_mm").unwrap_or(0.0),
-            vellus_cut_um: values.number("vellus_cut_um").unwrap_or(40.0),
-            device: values.text("device").and_then(Device::named).unwrap_or(Device::Automatic),
-        })
-    },
+    build: |values: &Values| Box::new(Phototrichogram::of(values)),
 };
