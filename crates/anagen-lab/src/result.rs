@@ -1,4 +1,4 @@
-//! What a run leaves behind, before anything is written: readings, intervals, enrolment, provenance.
+//! What a run found: readings, intervals, enrolment. `summary.json` is this, and the page shows nothing else.
 
 use std::collections::BTreeMap;
 
@@ -27,6 +27,12 @@ pub struct Row {
     pub unit: &'static str,
     /// Value.
     pub value: f64,
+}
+
+/// The registered quantity of that name: (name, unit).
+pub fn quantity(name: &str) -> Option<(&'static str, &'static str)> {
+    let all = anagen_model::measure::MEASURES.iter().flat_map(|r| r.quantities);
+    all.map(|(known, unit, _)| (*known, *unit)).find(|(known, _)| *known == name)
 }
 
 /// Where a hidden quantity comes from.
@@ -165,10 +171,63 @@ pub struct PlanInfo {
     pub treatments: Vec<String>,
     /// How well each of its treatments is supported, each kind once.
     pub evidence: Vec<Support>,
-    /// Design values that follow from the written ones (dose per site, in total, sites): (treatment, key, value).
-    pub derived: Vec<(String, String, f64)>,
+    /// Design values that follow from the written ones (dose per site, in total, sites).
+    pub derived: Vec<Derived>,
     /// Names of products that are the user's own assumption.
     pub user_products: Vec<String>,
+}
+
+/// A design value that follows from those written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Derived {
+    /// The plan or treatment.
+    pub treatment: String,
+    /// What it is, with its unit.
+    pub key: String,
+    /// Value.
+    pub value: f64,
+}
+
+/// Something known of the patient, in words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What.
+    pub what: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// A cause of a run, and how well its course is known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CauseInfo {
+    /// The cause in words.
+    pub cause: String,
+    /// What is known of it.
+    pub evidence: Support,
+}
+
+/// Hairs shed on the whole head between two visits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HeadShed {
+    /// Plan.
+    pub plan: String,
+    /// The first visit.
+    pub first_day: f64,
+    /// The visit after it.
+    pub last_day: f64,
+    /// Mean.
+    pub hairs_per_day: f64,
+}
+
+/// What made a result: enough to name it; `provenance.json` has all of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MadeBy {
+    /// Version of the program.
+    pub version: String,
+    /// The protocol's file name.
+    pub protocol: String,
+    /// Hash of its bytes.
+    pub protocol_blake3: String,
 }
 
 /// Median and central 90 % over patients with this intake, with their own luck.
@@ -236,8 +295,10 @@ impl Expected {
 }
 
 /// Everything a run found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunResult {
+    /// What made it.
+    pub made_by: MadeBy,
     /// Title of the protocol.
     pub title: String,
     /// Seed in force.
@@ -246,10 +307,10 @@ pub struct RunResult {
     pub horizon_days: f64,
     /// Days of the visits.
     pub visit_days: Vec<f64>,
-    /// The patient in words: (what, value).
-    pub patient: Vec<(String, String)>,
-    /// The causes in words, one line each, and how well their course is known.
-    pub causes: Vec<(String, Support)>,
+    /// The patient in words.
+    pub patient: Vec<Fact>,
+    /// The causes, one line each.
+    pub causes: Vec<CauseInfo>,
     /// Label limits and contra-indications.
     pub warnings: Vec<Warning>,
     /// Hidden quantities.
@@ -262,12 +323,13 @@ pub struct RunResult {
     pub sites: Vec<Site>,
     /// Plans, the untreated twin first.
     pub plans: Vec<PlanInfo>,
-    /// Every reading.
+    /// Every reading; of those `summary.json` holds the point estimate's.
+    #[serde(skip)]
     pub rows: Vec<Row>,
     /// Intervals over possible patients.
     pub intervals: Vec<Interval>,
-    /// Hairs shed a day on the whole head: (plan, first day, last day, mean per day).
-    pub head_shed: Vec<(u16, f64, f64, f64)>,
+    /// Hairs shed a day on the whole head.
+    pub head_shed: Vec<HeadShed>,
     /// Follicles on the head.
     pub follicles: usize,
     /// Area of the hair-bearing scalp, cm2.
@@ -277,6 +339,7 @@ pub struct RunResult {
     /// Expectations.
     pub expected: Vec<Expected>,
     /// What draws of parameters found, if there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uncertainty: Option<Uncertainty>,
     /// What lies in `pictures/`.
     pub pictures: Vec<Picture>,

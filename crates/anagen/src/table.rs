@@ -2,7 +2,7 @@
 
 use crate::out;
 use anagen_lab::report::words;
-use anagen_lab::result::{Expected, Interval, PlanInfo, PointEstimate, RunResult};
+use anagen_lab::result::{Derived, Expected, Interval, PlanInfo, PointEstimate, RunResult};
 use anagen_lab::run::Setup;
 use std::path::Path;
 
@@ -67,7 +67,7 @@ fn draws(result: &RunResult) -> String {
 fn doses(result: &RunResult) -> String {
     let given = |p: &&PlanInfo| !p.derived.is_empty();
     let row = |p: &PlanInfo| {
-        let number = |(_, key, value): &(String, String, f64)| format!("{key} {}", words::short(*value));
+        let number = |d: &Derived| format!("{} {}", d.key, words::short(d.value));
         vec![p.name.clone(), p.derived.iter().map(number).collect::<Vec<_>>().join(", ")]
     };
     let rows: Vec<Vec<String>> = result.plans.iter().filter(given).map(row).collect();

@@ -107,7 +107,7 @@ fn readings(setup: &Setup, result: &RunResult) -> Option<String> {
             return Some(format!("an interval out of order: {i:?}"));
         }
     }
-    let shed = result.head_shed.iter().find(|s| !s.3.is_finite() || s.3 < 0.0);
+    let shed = result.head_shed.iter().find(|s| !s.hairs_per_day.is_finite() || s.hairs_per_day < 0.0);
     shed.map(|s| format!("hairs shed: {s:?}"))
 }
 

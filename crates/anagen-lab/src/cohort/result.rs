@@ -3,8 +3,8 @@
 use super::simulate::CohortOrder;
 use super::summaries::{Of, Summaries, Summary};
 use crate::protocol::WHOLE_HEAD;
-use crate::result::{Assumption, Expected, PlanInfo, Support, Warning};
-use crate::run::{Setup, assumptions, patient_words};
+use crate::result::{Assumption, CauseInfo, Expected, Fact, PlanInfo, Warning};
+use crate::run::{Setup, assumptions, causes, patient_words};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ pub struct CohortResult {
     /// How many patients.
     pub patients: u32,
     /// The patients in words: (what, value).
-    pub patient: Vec<(String, String)>,
+    pub patient: Vec<Fact>,
     /// Days of the visits.
     pub visit_days: Vec<f64>,
     /// The sites: name, region, area in cm2.
@@ -57,7 +57,7 @@ pub struct CohortResult {
     /// Expectations of the protocol, held against the means.
     pub expected: Vec<Expected>,
     /// The causes in words, and how well their course is known.
-    causes: Vec<(String, Support)>,
+    causes: Vec<CauseInfo>,
 }
 
 impl CohortResult {
@@ -93,7 +93,7 @@ impl CohortResult {
             warnings: setup.warnings.clone(),
             assumptions: assumptions(setup),
             expected: Vec::new(),
-            causes: setup.file.causes.iter().map(|e| (crate::run::words(e), Support::of(e.kind))).collect(),
+            causes: causes(setup),
         };
         let at_sites = setup.file.expect.iter().filter(|e| e.site != WHOLE_HEAD);
         let held = |e| Expected::of(e, |measure, site, day, plan| result.mean(measure, site, day, plan));
@@ -133,9 +133,7 @@ fn published(setup: &Setup, summaries: &Summaries) -> Vec<Published> {
 /// A cohort as JSON: what the patients have in common and how they differ, number by number.
 pub fn cohort_json(result: &CohortResult) -> String {
     let r = result;
-    let words = |(what, value): &(String, String)| json!({ "what": what, "value": value });
     let site = |(name, region, area): &(String, &str, f64)| json!({ "name": name, "region": region, "area_cm2": area });
-    let cause = |(words, support): &(String, Support)| json!({ "cause": words, "evidence": support });
     let number = |s: &Summary| {
         let [p05, p25, median, p75, p95] = [0.05, 0.25, 0.5, 0.75, 0.95].map(|p| s.tally.quantile(p));
         json!({
@@ -161,8 +159,8 @@ pub fn cohort_json(result: &CohortResult) -> String {
         "title": r.title,
         "seed": r.seed,
         "patients": r.patients,
-        "patient": r.patient.iter().map(words).collect::<Vec<Value>>(),
-        "causes": r.causes.iter().map(cause).collect::<Vec<Value>>(),
+        "patient": r.patient,
+        "causes": r.causes,
         "visit_days": r.visit_days,
         "sites": r.sites.iter().map(site).collect::<Vec<Value>>(),
         "plans": r.plans,

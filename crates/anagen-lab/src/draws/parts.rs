@@ -13,9 +13,11 @@
 //! Each is unbiased, and so can come out below 0 where there is nothing: it is then told as 0.
 
 use crate::summary::percentile;
+use serde::{Deserialize, Serialize};
 
 /// What a number's spread over draws consists of.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "Told", from = "Told")]
 pub struct Parts {
     /// Draws in which every patient and future has the number.
     pub draws: usize,
@@ -87,6 +89,47 @@ impl Parts {
         let parts = [self.luck_sd, self.patient_sd, self.parameter_sd].map(|sd| sd * sd);
         let total: f64 = parts.iter().sum();
         parts.map(|part| if total > 0.0 { part / total } else { 0.0 })
+    }
+}
+
+/// Parts as files hold them, with the shares that follow from them.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    draws: usize,
+    low: f64,
+    median: f64,
+    high: f64,
+    mean: f64,
+    luck_sd: f64,
+    patient_sd: f64,
+    parameter_sd: f64,
+    parameter_variance_error: f64,
+    shares: Shares,
+}
+
+/// Shares of the variance.
+#[derive(Serialize, Deserialize)]
+struct Shares {
+    luck: f64,
+    patient: f64,
+    parameter: f64,
+}
+
+impl From<Parts> for Told {
+    fn from(p: Parts) -> Told {
+        let [luck, patient, parameter] = p.shares();
+        let Parts { draws, low, median, high, mean, luck_sd, patient_sd, parameter_sd, parameter_variance_error } = p;
+        let shares = Shares { luck, patient, parameter };
+        Told { draws, low, median, high, mean, luck_sd, patient_sd, parameter_sd, parameter_variance_error, shares }
+    }
+}
+
+impl From<Told> for Parts {
+    fn from(t: Told) -> Parts {
+        let Told {
+            draws, low, median, high, mean, luck_sd, patient_sd, parameter_sd, parameter_variance_error, ..
+        } = t;
+        Parts { draws, low, median, high, mean, luck_sd, patient_sd, parameter_sd, parameter_variance_error }
     }
 }
 

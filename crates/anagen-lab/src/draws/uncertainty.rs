@@ -7,6 +7,7 @@ use crate::output::OutputError;
 use crate::report::words::MAIN;
 use crate::run::Setup;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// No more parameters than this are named for one number.
 const TOLD: usize = 5;
@@ -14,17 +15,20 @@ const TOLD: usize = 5;
 const HELD: usize = 1 << 23;
 
 /// What draws of parameters found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Uncertainty {
     /// Draws.
     pub draws: usize,
     /// Possible patients of each.
+    #[serde(rename = "possible_patients_of_a_draw")]
     pub patients: usize,
     /// Futures of each patient.
+    #[serde(rename = "lucks_of_a_patient")]
     pub lucks: usize,
     /// Parameters that were drawn and that this protocol uses.
     pub parameters: usize,
     /// Those of them whose prior is only assumed.
+    #[serde(rename = "parameters_with_an_assumed_prior")]
     pub assumed: usize,
     /// Numbers taken apart, by site, plan, visit and quantity.
     pub spreads: Vec<Spread>,
@@ -33,13 +37,14 @@ pub struct Uncertainty {
     /// Standard error of a rank correlation.
     pub correlation_error: f64,
     /// The largest rank correlation that chance alone gives among so many parameters (median).
+    #[serde(rename = "largest_correlation_by_chance")]
     pub largest_by_chance: f64,
     /// What a reader must know.
     pub notes: Vec<String>,
 }
 
 /// One number taken apart.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spread {
     /// Plan.
     pub plan: String,
@@ -48,17 +53,18 @@ pub struct Spread {
     /// Day.
     pub day: f64,
     /// Quantity.
-    pub measure: &'static str,
+    pub measure: String,
     /// Unit.
-    pub unit: &'static str,
+    pub unit: String,
     /// `value`, or `benefit` over the untreated twin.
-    pub kind: &'static str,
+    pub kind: String,
     /// What its spread consists of.
+    #[serde(flatten)]
     pub parts: Parts,
 }
 
 /// A parameter that a benefit moves with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Influence {
     /// Plan.
     pub plan: String,
@@ -67,15 +73,17 @@ pub struct Influence {
     /// Day.
     pub day: f64,
     /// Quantity.
-    pub measure: &'static str,
+    pub measure: String,
     /// The parameter.
     pub parameter: String,
     /// What it is.
     pub about: String,
     /// Rank correlation over draws.
+    #[serde(rename = "rank_correlation")]
     pub correlation: f64,
     /// How well its prior is founded.
-    pub founded: &'static str,
+    #[serde(rename = "prior")]
+    pub founded: String,
     /// Whether its prior is only assumed.
     pub assumed: bool,
 }
@@ -136,7 +144,7 @@ impl Uncertainty {
                             parameter: about.name.clone(),
                             about: about.about.clone(),
                             correlation,
-                            founded: about.founded,
+                            founded: about.founded.into(),
                             assumed: about.assumed,
                         });
                     }
@@ -184,14 +192,14 @@ fn spreads(
 ) -> (Vec<Spread>, Vec<(usize, f64)>) {
     let form = &draws.form;
     let (measure, unit) = form.quantities[cell.quantity];
-    let of = |kind: &'static str, values: &[f64]| {
+    let of = |kind: &str, values: &[f64]| {
         Parts::of(values, form.patients, form.lucks).map(|parts| Spread {
             plan: setup.plans[cell.plan].info.name.clone(),
             site: setup.sites[cell.site].name.clone(),
             day: form.days[cell.visit],
-            measure,
-            unit,
-            kind,
+            measure: measure.into(),
+            unit: unit.into(),
+            kind: kind.into(),
             parts,
         })
     };

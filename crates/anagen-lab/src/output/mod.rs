@@ -41,7 +41,7 @@ pub use follicles::{FollicleRow, FollicleWriter, HeadRow, write_heads};
 pub use grafts::GraftWriter;
 pub use patients::{PatientWriter, TraitWriter};
 pub use provenance::{Aspect, Difference, Input, ParameterValue, Provenance, Role, Written, compare};
-pub use summary::{SUMMARY_FORMAT, summary_json};
+pub use summary::{SUMMARY_FORMAT, read_summary, summary_json};
 pub use tables::{write_visits, write_visits_csv};
 pub use unfinished::{Earlier, Unfinished};
 

@@ -1,14 +1,38 @@
-//! `summary.json`: what a run found, without the raw rows.
+//! `summary.json`: what a run found, without the readings of possible patients.
 
-use serde::Serialize;
-use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::path::Path;
 
-use crate::draws::{Influence, Spread, Uncertainty};
+use serde::{Deserialize, Serialize};
+
+use super::OutputError;
 use crate::report::words::MAIN;
-use crate::result::{Interval, PointEstimate, RunResult, Support};
+use crate::result::{PointEstimate, Row, RunResult, quantity};
 
 /// Version of the summary's layout.
-pub const SUMMARY_FORMAT: u32 = 1;
+pub const SUMMARY_FORMAT: u32 = 2;
+
+/// The file: the results, with the point estimate's readings and benefits by name.
+#[derive(Serialize, Deserialize)]
+struct File<'a> {
+    format: u32,
+    #[serde(flatten)]
+    result: Cow<'a, RunResult>,
+    readings: Vec<Reading<'a>>,
+    #[serde(skip_deserializing)]
+    benefits: Vec<Benefit<'a>>,
+}
+
+/// One reading of the point estimate.
+#[derive(Serialize, Deserialize)]
+struct Reading<'a> {
+    plan: Cow<'a, str>,
+    site: Cow<'a, str>,
+    day: f64,
+    measure: Cow<'a, str>,
+    unit: Cow<'a, str>,
+    value: f64,
+}
 
 /// What a plan gave over the untreated twin at one visit, point estimate.
 #[derive(Serialize)]
@@ -25,112 +49,52 @@ struct Benefit<'a> {
 
 /// The run as JSON: patient, what was found of it, plans, benefits, intervals and what it all rests on.
 pub fn summary_json(result: &RunResult) -> String {
-    let r = result;
-    let point = PointEstimate::of(r);
-    let words = |(what, value): &(String, String)| json!({ "what": what, "value": value });
-    let plan = |p: &crate::result::PlanInfo| {
-        let derived = p
-            .derived
-            .iter()
-            .map(|(treatment, key, value)| json!({ "treatment": treatment, "key": key, "value": value }));
-        json!({
-            "name": p.name,
-            "treatments": p.treatments,
-            "evidence": p.evidence,
-            "derived": derived.collect::<Vec<Value>>(),
-            "user_products": p.user_products,
-        })
+    let point = PointEstimate::of(result);
+    let reading = |r: &'_ Row| Reading {
+        plan: result.plans[r.plan as usize].name.clone().into(),
+        site: result.sites[r.site as usize].name.clone().into(),
+        day: r.day,
+        measure: r.measure.into(),
+        unit: r.unit.into(),
+        value: r.value,
     };
-    let cause = |(words, support): &(String, Support)| json!({ "cause": words, "evidence": support });
-    let shed = |(plan, first, last, per_day): &(u16, f64, f64, f64)| {
-        json!({
-            "plan": r.plans[*plan as usize].name,
-            "first_day": first,
-            "last_day": last,
-            "hairs_per_day": per_day,
-        })
-    };
-    let intervals: Vec<&Interval> = r.intervals.iter().collect();
-    let mut summary = json!({
-        "format": SUMMARY_FORMAT,
-        "title": r.title,
-        "seed": r.seed,
-        "horizon_days": r.horizon_days,
-        "visit_days": r.visit_days,
-        "patient": r.patient.iter().map(words).collect::<Vec<Value>>(),
-        "causes": r.causes.iter().map(cause).collect::<Vec<Value>>(),
-        "warnings": r.warnings,
-        "follicles": r.follicles,
-        "scalp_cm2": r.scalp_cm2,
-        "hidden": r.hidden,
-        "fits": r.fits,
-        "notes": r.notes,
-        "sites": r.sites,
-        "plans": r.plans.iter().map(plan).collect::<Vec<Value>>(),
-        "benefits": benefits(r, &point),
-        "intervals": intervals,
-        "head_shed": r.head_shed.iter().map(shed).collect::<Vec<Value>>(),
-        "assumptions": r.assumptions,
-        "expected": r.expected,
-    });
-    if let Some(found) = &r.uncertainty {
-        summary["uncertainty"] = uncertainty(found);
-    }
-    let mut text = serde_json::to_string_pretty(&summary).expect("no keys but strings");
+    let told = |r: &&Row| r.possible_patient == 0 && r.value.is_finite();
+    let readings = result.rows.iter().filter(told).map(reading).collect();
+    let benefits = benefits(result, &point);
+    let file = File { format: SUMMARY_FORMAT, result: Cow::Borrowed(result), readings, benefits };
+    let mut text = serde_json::to_string_pretty(&file).expect("no keys but strings");
     text.push('\n');
     text
 }
 
-/// What draws of parameters found: every number with its interval and the standard deviations it
-/// consists of, and the parameters that benefits move with.
-fn uncertainty(u: &Uncertainty) -> Value {
-    let spread = |s: &Spread| {
-        let p = &s.parts;
-        let [luck, patient, parameter] = p.shares();
-        json!({
-            "plan": s.plan,
-            "site": s.site,
-            "day": s.day,
-            "measure": s.measure,
-            "unit": s.unit,
-            "kind": s.kind,
-            "draws": p.draws,
-            "low": p.low,
-            "median": p.median,
-            "high": p.high,
-            "mean": p.mean,
-            "luck_sd": p.luck_sd,
-            "patient_sd": p.patient_sd,
-            "parameter_sd": p.parameter_sd,
-            "parameter_variance_error": p.parameter_variance_error,
-            "shares": { "luck": luck, "patient": patient, "parameter": parameter },
-        })
+/// The results in a `summary.json`; `path` names it in complaints. Readings of possible patients are not
+/// in it.
+pub fn read_summary(text: &str, path: &Path) -> Result<RunResult, OutputError> {
+    #[derive(Deserialize)]
+    struct Version {
+        format: u32,
+    }
+    let unreadable = |reason: String| OutputError::Unreadable { path: path.to_path_buf(), reason };
+    let version: Version = serde_json::from_str(text).map_err(|e| unreadable(e.to_string()))?;
+    if version.format != SUMMARY_FORMAT {
+        return Err(unreadable(format!(
+            "its format is {}, this program reads {SUMMARY_FORMAT}\nhint: `anagen run --again` with the folder repeats the run with this program",
+            version.format
+        )));
+    }
+    let file: File = serde_json::from_str(text).map_err(|e| unreadable(e.to_string()))?;
+    let mut result = file.result.into_owned();
+    let row = |r: &Reading| -> Result<Row, String> {
+        let plan =
+            result.plans.iter().position(|p| p.name == r.plan).ok_or(format!("a reading of no plan: {}", r.plan))?;
+        let site =
+            result.sites.iter().position(|s| s.name == r.site).ok_or(format!("a reading of no site: {}", r.site))?;
+        let (measure, unit) = quantity(&r.measure).ok_or(format!("a reading of no quantity: {}", r.measure))?;
+        let (plan, site, day, value) = (plan as u16, site as u16, r.day, r.value);
+        Ok(Row { patient: 0, plan, possible_patient: 0, site, day, measure, unit, value })
     };
-    let influence = |i: &Influence| {
-        json!({
-            "plan": i.plan,
-            "site": i.site,
-            "day": i.day,
-            "measure": i.measure,
-            "parameter": i.parameter,
-            "about": i.about,
-            "rank_correlation": i.correlation,
-            "prior": i.founded,
-            "assumed": i.assumed,
-        })
-    };
-    json!({
-        "draws": u.draws,
-        "possible_patients_of_a_draw": u.patients,
-        "lucks_of_a_patient": u.lucks,
-        "parameters": u.parameters,
-        "parameters_with_an_assumed_prior": u.assumed,
-        "correlation_error": u.correlation_error,
-        "largest_correlation_by_chance": u.largest_by_chance,
-        "notes": u.notes,
-        "influences": u.influences.iter().map(influence).collect::<Vec<Value>>(),
-        "spreads": u.spreads.iter().map(spread).collect::<Vec<Value>>(),
-    })
+    result.rows = file.readings.iter().map(row).collect::<Result<_, String>>().map_err(unreadable)?;
+    Ok(result)
 }
 
 /// Every plan against the untreated twin, site by site and visit by visit.
@@ -158,6 +122,7 @@ fn benefits<'a>(r: &'a RunResult, point: &PointEstimate<'a>) -> Vec<Benefit<'a>>
 mod tests {
     use super::*;
     use crate::report::example;
+    use serde_json::Value;
 
     #[test]
     fn benefits_are_the_differences_of_the_courses() {
@@ -180,6 +145,17 @@ mod tests {
         assert_eq!(json["hidden"].as_array().unwrap().len(), result.hidden.len());
         assert_eq!(json["intervals"].as_array().unwrap().len(), result.intervals.len());
         assert!(text == summary_json(&result));
+        // Read back it is the same, but for the readings of possible patients.
+        let path = Path::new("summary.json");
+        let mut back = read_summary(&text, path).unwrap();
+        assert!(summary_json(&back) == text);
+        back.rows = result.rows.clone();
+        assert!(back == result);
+        let other = text.replacen("\"format\": 2", "\"format\": 1", 1);
+        assert!(read_summary(&other, path).unwrap_err().to_string().contains("its format is 1"));
+        let other = text.replace("mean_calibre_um", "mean_bore_um");
+        assert!(read_summary(&other, path).unwrap_err().to_string().contains("no quantity: mean_bore_um"));
+        assert!(read_summary(&text[..text.len() / 2], path).is_err());
         let spread = &json["uncertainty"]["spreads"][0];
         let sd = |part: &str| spread[part].as_f64().unwrap();
         let total: f64 = ["luck_sd", "patient_sd", "parameter_sd"].map(sd).iter().map(|x| x * x).sum();

@@ -93,7 +93,24 @@ pub fn result() -> RunResult {
         }
     }
     let uncertainty = Some(draws::uncertainty(&plans));
+    let shed = |(number, info): (usize, &PlanInfo)| {
+        let plan = info.name.clone();
+        DAYS.windows(2)
+            .map(|d| HeadShed {
+                plan: plan.clone(),
+                first_day: d[0],
+                last_day: d[1],
+                hairs_per_day: 131.0 - 9.0 * number as f64,
+            })
+            .collect::<Vec<_>>()
+    };
+    let shed = plans.iter().enumerate().flat_map(shed).collect();
     RunResult {
+        made_by: MadeBy {
+            version: "0.1.0".into(),
+            protocol: "vertex-thinning.toml".into(),
+            protocol_blake3: "0123456789abcdef0123456789abcdef".into(),
+        },
         title: "A man of 38 whose vertex is thinning <seen three times>".into(),
         seed: 20261114,
         horizon_days: 720.0,
@@ -104,12 +121,12 @@ pub fn result() -> RunResult {
             ("grade", "Norwood-Hamilton III-vertex"),
             ("cause", "androgenetic loss, severity 0.62"),
         ]
-        .map(|(a, b)| (a.to_string(), b.to_string()))
+        .map(|(what, value)| Fact { what: what.into(), value: value.into() })
         .to_vec(),
-        causes: vec![(
-            "Androgenetic alopecia, male: severity 0.62".into(),
-            support("Androgenetic alopecia, male", "A"),
-        )],
+        causes: vec![CauseInfo {
+            cause: "Androgenetic alopecia, male: severity 0.62".into(),
+            evidence: support("Androgenetic alopecia, male", "A"),
+        }],
         warnings: vec![Warning {
             kind: "Finasteride, oral".into(),
             what: "5 mg a day is above the 1 mg of the label <hair>".into(),
@@ -135,9 +152,7 @@ pub fn result() -> RunResult {
         plans,
         rows,
         intervals,
-        head_shed: (0..4u16)
-            .flat_map(|plan| DAYS.windows(2).map(move |d| (plan, d[0], d[1], 131.0 - 9.0 * f64::from(plan))))
-            .collect(),
+        head_shed: shed,
         follicles: 124_318,
         scalp_cm2: 553.2,
         assumptions: (0..23)
@@ -189,7 +204,7 @@ fn plans() -> Vec<PlanInfo> {
             ("dose_cells_per_site", 250_000.0),
             ("dose_cells_total", 6.7e7),
         ]
-        .map(|(key, value)| ("cell_injection".to_string(), key.to_string(), value))
+        .map(|(key, value)| Derived { treatment: "cell_injection".into(), key: key.into(), value })
         .to_vec()
     };
     let mut cells = plan("cells", &["mesenchymal cells (adipose), 1e6 per cm2 into the vertex on days 0, 60 and 120"]);

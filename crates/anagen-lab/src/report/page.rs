@@ -1,80 +1,107 @@
 //! `report.html`: a run told to a reader, in one file that needs nothing else.
 //!
-//! The page loads nothing and runs nothing: style, plots and picture are inside it. It is a function of
-//! the results, the picture and the names in [`Frame`], so that a repeated run gives the same page.
+//! The page loads nothing and runs nothing: style, plots and pictures are inside it. It is a function of
+//! the results as `summary.json` has them and of the pictures, so that it can be made again from a
+//! folder. Each section is one file and one line in [`SECTIONS`]; a section computes no number, it
+//! rounds what the results hold, prints it as a `<data>` element, and puts words to it by fixed rules.
 
-use anagen_model::cause::CAUSES;
-use anagen_model::cause::out_of_scope::OUT_OF_SCOPE;
 use anagen_model::quantity::kind::Grade;
 use askama::Template;
 use base64::Engine;
 
 use super::plot::Style;
-use super::words::{self, MAIN};
-use crate::result::{PointEstimate, RunResult};
+use super::words;
+use crate::result::{PointEstimate, RunResult, Support};
 
+mod basis;
+mod benefits;
 mod courses;
-mod tables;
+mod outlook;
+mod patient;
 mod unknown;
 
-use courses::SiteCourses;
-use tables::{DerivedRow, HeadTable, HiddenRow, Outlook, ShedTable, SiteBenefits};
-use unknown::Unknown;
+/// The sections, in the order of the page.
+const SECTIONS: &[MakeSection] = &[
+    outlook::section,
+    courses::section,
+    benefits::section,
+    unknown::section,
+    patient::doses,
+    patient::section,
+    basis::section,
+    basis::limits,
+];
+
+/// Makes a section, if the results have something for it.
+type MakeSection = fn(&Told) -> Result<Option<Section>, askama::Error>;
+
+/// What sections are made from.
+struct Told<'a> {
+    result: &'a RunResult,
+    /// The point estimate by name.
+    point: PointEstimate<'a>,
+}
+
+/// One section of the page.
+struct Section {
+    /// Its anchor.
+    id: &'static str,
+    /// Its heading.
+    title: &'static str,
+    /// What stands under the heading.
+    html: String,
+}
+
+impl Section {
+    /// A section of a filled template.
+    fn of(id: &'static str, title: &'static str, template: &impl Template) -> Result<Option<Section>, askama::Error> {
+        Ok(Some(Section { id, title, html: template.render()? }))
+    }
+}
+
+impl Told<'_> {
+    /// Whether numbers have ranges.
+    fn ranges(&self) -> bool {
+        self.result.intervals.iter().any(|i| i.kind == "benefit" && i.possible_patients > 1)
+    }
+
+    /// The plans with their keys to figures.
+    fn plans(&self) -> Vec<PlanWords> {
+        let words = |(number, info): (usize, &crate::result::PlanInfo)| PlanWords {
+            key: Style::of_plan(number).key(),
+            name: info.name.clone(),
+            treatments: info.treatments.clone(),
+            evidence: info.evidence.clone(),
+            user_products: info.user_products.clone(),
+        };
+        self.result.plans.iter().enumerate().map(words).collect()
+    }
+}
 
 /// What the page shows beside the results.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame<'a> {
     /// The picture `before-after.png`, if one was drawn.
     pub picture_png: Option<&'a [u8]>,
-    /// Version of the program.
-    pub version: &'a str,
-    /// The protocol's file name.
-    pub protocol: &'a str,
-    /// Hash of its bytes.
-    pub protocol_blake3: &'a str,
 }
 
 /// The page as HTML.
 pub fn render(result: &RunResult, frame: &Frame) -> Result<String, askama::Error> {
-    let point = PointEstimate::of(result);
-    let plan = |(number, info): (usize, &crate::result::PlanInfo)| PlanWords {
-        key: Style::of_plan(number).key(),
-        name: info.name.clone(),
-        treatments: info.treatments.clone(),
-        evidence: info.evidence.clone(),
-        user_products: info.user_products.clone(),
-    };
-    let possible_patients = result.intervals.iter().map(|i| i.possible_patients).max().unwrap_or(0);
-    let fit = |f: &crate::result::Fit| FitRow {
-        site: f.site.clone(),
-        measure: words::key(&f.measure),
-        intake: words::short(f.intake),
-        model: words::short(f.model),
-        error: words::short(f.error),
-        met: f.met,
-    };
+    let told = Told { result, point: PointEstimate::of(result) };
+    let mut sections = Vec::new();
+    for make in SECTIONS {
+        sections.extend(make(&told)?);
+    }
+    let hash = &result.made_by.protocol_blake3;
     Page {
         title: result.title.clone(),
         asked: asked(result),
-        plans: result.plans.iter().enumerate().map(plan).collect(),
+        plans: told.plans(),
         picture: frame.picture_png.map(|png| base64::engine::general_purpose::STANDARD.encode(png)),
-        possible_patients,
-        outlook: Outlook::of(result, &point),
-        courses: SiteCourses::all(result, &point),
-        benefits: SiteBenefits::all(result, &point),
-        head: HeadTable::of(result, &point),
-        shed: ShedTable::of(result),
-        unknown: Unknown::of(result),
-        derived: DerivedRow::all(result),
-        hidden: HiddenRow::all(result),
-        fits: result.fits.iter().map(fit).collect(),
+        sections,
         result,
-        measures: &MAIN,
         grades: Grade::ALL.map(|g| format!("{}, {}", g.letter(), g.meaning())).join("; "),
-        absent: absent(result),
-        out_of_scope: OUT_OF_SCOPE.iter().map(|c| c.title).collect::<Vec<_>>().join(", "),
-        short_hash: frame.protocol_blake3.get(..16).unwrap_or(frame.protocol_blake3),
-        frame: *frame,
+        short_hash: hash.get(..16).unwrap_or(hash),
     }
     .render()
 }
@@ -86,52 +113,24 @@ struct Page<'a> {
     asked: String,
     plans: Vec<PlanWords>,
     picture: Option<String>,
-    possible_patients: usize,
-    outlook: Outlook,
-    courses: Vec<SiteCourses>,
-    benefits: Vec<SiteBenefits>,
-    head: Option<HeadTable>,
-    shed: Option<ShedTable>,
-    unknown: Option<Unknown>,
-    derived: Vec<DerivedRow>,
-    hidden: Vec<HiddenRow>,
-    fits: Vec<FitRow>,
+    sections: Vec<Section>,
     result: &'a RunResult,
-    measures: &'a [words::Wording],
     grades: String,
-    absent: String,
-    out_of_scope: String,
     short_hash: &'a str,
-    frame: Frame<'a>,
 }
 
+/// A plan and how it is drawn.
 struct PlanWords {
     key: String,
     name: String,
     treatments: Vec<String>,
-    evidence: Vec<crate::result::Support>,
+    evidence: Vec<Support>,
     user_products: Vec<String>,
-}
-
-struct FitRow {
-    site: String,
-    measure: String,
-    intake: String,
-    model: String,
-    error: String,
-    met: bool,
-}
-
-/// The causes the program knows and this protocol does not name.
-fn absent(r: &RunResult) -> String {
-    let named = |title: &str| r.causes.iter().any(|(_, support)| support.title == title);
-    let titles = CAUSES.iter().map(|c| c.kind.title).filter(|title| !named(title)).map(String::from);
-    words::list(&titles.collect::<Vec<_>>())
 }
 
 /// The question in one paragraph.
 fn asked(r: &RunResult) -> String {
-    let patient: Vec<String> = r.patient.iter().map(|(what, value)| format!("{what} {value}")).collect();
+    let patient: Vec<String> = r.patient.iter().map(|f| format!("{} {}", f.what, f.value)).collect();
     let sites: Vec<String> = r.measured_sites().map(|(_, s)| format!("{} ({})", s.name, s.region)).collect();
     let days: Vec<String> = r.visit_days.iter().map(|d| words::day(*d)).collect();
     let others = r.plans.len().saturating_sub(1);

@@ -69,6 +69,16 @@ impl Wording {
         signed(value * self.factor, self.digits)
     }
 
+    /// A value for the page: printed, with itself.
+    pub fn datum(&self, value: f64) -> String {
+        datum(value, &self.number(value))
+    }
+
+    /// A difference for the page: printed with its sign, with itself.
+    pub fn change(&self, value: f64) -> String {
+        datum(value, &self.signed(value))
+    }
+
     /// The unit of a difference: points of per cent are not per cent.
     pub fn unit_of_change(&self) -> &'static str {
         if self.unit == "%" { "points" } else { self.unit }
@@ -117,6 +127,15 @@ pub fn short(x: f64) -> String {
     match text.contains('.') {
         true => text.trim_end_matches('0').trim_end_matches('.').to_string(),
         false => text,
+    }
+}
+
+/// A number of the results on the page: what is printed, with the number itself as `summary.json` has it.
+/// HTML, so print it with `|safe`.
+pub fn datum(value: f64, text: &str) -> String {
+    match value.is_finite() {
+        true => format!("<data value=\"{value}\">{text}</data>"),
+        false => text.to_string(),
     }
 }
 

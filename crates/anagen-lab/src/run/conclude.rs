@@ -20,7 +20,7 @@ pub(super) fn conclude(
     head: &Head,
     placed: Vec<Placed>,
     rows: Vec<Row>,
-    head_shed: Vec<(u16, f64, f64, f64)>,
+    head_shed: Vec<HeadShed>,
 ) -> RunResult {
     let mut sites: Vec<Site> = placed
         .iter()
@@ -46,13 +46,19 @@ pub(super) fn conclude(
     }
     let fits = fits(setup, &rows, &mut notes, enrolment);
     let intervals = intervals(setup, &rows, enrolment.possible_patients.len());
+    let protocol = setup.inputs.first();
     let mut result = RunResult {
+        made_by: MadeBy {
+            version: env!("CARGO_PKG_VERSION").into(),
+            protocol: protocol.map_or(String::new(), |p| file_name(&p.path)),
+            protocol_blake3: protocol.map_or(String::new(), |p| p.blake3.clone()),
+        },
         title: setup.file.title.clone(),
         seed,
         horizon_days: setup.horizon,
         visit_days: setup.visits.clone(),
         patient: patient_words(setup),
-        causes: setup.file.causes.iter().map(|e| (words(e), Support::of(e.kind))).collect(),
+        causes: causes(setup),
         warnings: setup.warnings.clone(),
         hidden: enrolment.hidden.clone(),
         fits,
@@ -74,7 +80,19 @@ pub(super) fn conclude(
     result
 }
 
-pub(crate) fn patient_words(setup: &Setup) -> Vec<(String, String)> {
+/// The last part of a path: where a protocol lies is not in the results.
+fn file_name(path: &str) -> String {
+    let name = std::path::Path::new(path).file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// The causes of a protocol.
+pub(crate) fn causes(setup: &Setup) -> Vec<CauseInfo> {
+    setup.file.causes.iter().map(|e| CauseInfo { cause: words(e), evidence: Support::of(e.kind) }).collect()
+}
+
+/// What is known of the patient.
+pub(crate) fn patient_words(setup: &Setup) -> Vec<Fact> {
     let known = &setup.known;
     let from = match (&setup.file.intake, &setup.file.cohort) {
         (Some(_), _) => "an intake table",
@@ -82,18 +100,19 @@ pub(crate) fn patient_words(setup: &Setup) -> Vec<(String, String)> {
         _ if known.grade == Grade::Healthy => "age alone",
         _ => "grade and age alone",
     };
-    let mut words: Vec<(String, String)> = vec![
-        ("sex".into(), known.sex.name().into()),
-        ("age".into(), format!("{} years", known.age_years)),
-        ("grade".into(), known.grade.words()),
-        ("origin".into(), setup.file.patient.values.text("ethnicity").unwrap_or("caucasian").into()),
-        ("head circumference".into(), format!("{} mm", known.head_circumference_mm)),
-        ("enrolled from".into(), from.into()),
+    let fact = |what: &str, value: String| Fact { what: what.into(), value };
+    let mut facts = vec![
+        fact("sex", known.sex.name().into()),
+        fact("age", format!("{} years", known.age_years)),
+        fact("grade", known.grade.words()),
+        fact("origin", setup.file.patient.values.text("ethnicity").unwrap_or("caucasian").into()),
+        fact("head circumference", format!("{} mm", known.head_circumference_mm)),
+        fact("enrolled from", from.into()),
     ];
     if setup.file.patient.values.flag("pregnant") {
-        words.insert(2, ("pregnant".into(), "yes, or she may become so".into()));
+        facts.insert(2, fact("pregnant", "yes, or she may become so".into()));
     }
-    words
+    facts
 }
 
 /// Intake beside what the head shows at the place found for each site.

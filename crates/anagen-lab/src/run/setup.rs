@@ -480,7 +480,7 @@ fn support(entries: &[Entry]) -> Vec<Support> {
 }
 
 /// One cause or treatment in words.
-pub(crate) fn words(entry: &Entry) -> String {
+pub(super) fn words(entry: &Entry) -> String {
     let mut parts = Vec::new();
     for field in entry.kind.fields {
         use anagen_model::quantity::Value;

@@ -8,7 +8,7 @@ use super::enrolled::{Enrolled, Walked};
 use super::sites::Placed;
 use crate::output::OutputError;
 use crate::protocol::Mistakes;
-use crate::result::{Row, RunResult};
+use crate::result::{Derived, HeadShed, Row, RunResult};
 use anagen_model::head::{Grafting, Harvest, Head};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -141,7 +141,7 @@ pub fn simulate(
         });
         kept.map_err(RunError::Keep)?;
         rows.append(&mut read);
-        shed_of_head(&setup.visits, plan, harvest, &mut head_shed);
+        head_shed.extend(shed_of_head(setup, plan, harvest));
         let of = |t: &Box<dyn anagen_model::treatment::Treatment>| t.derived(&head.ground);
         let design = setup.plans[plan].treatments.iter().flat_map(of);
         derived.push(design.chain(super::donor::outcome(grafting)).collect::<Vec<_>>());
@@ -166,14 +166,18 @@ pub fn simulate(
 
     let Enrolled { enrolment, head, .. } = enrolled;
     for (plan, derived) in setup.plans.iter_mut().zip(derived) {
-        plan.info.derived = derived.into_iter().map(|(k, v)| (plan.info.name.clone(), k.to_string(), v)).collect();
+        let of_plan = |(key, value): (&str, f64)| Derived { treatment: plan.info.name.clone(), key: key.into(), value };
+        plan.info.derived = derived.into_iter().map(of_plan).collect();
     }
     Ok(conclude(setup, seed, &enrolment, &head, placed, rows, head_shed))
 }
 
-fn shed_of_head(visits: &[f64], plan: usize, harvest: &Harvest, out: &mut Vec<(u16, f64, f64, f64)>) {
-    for pair in visits.windows(2) {
-        let fell = harvest.shed.iter().filter(|s| (s.1 as f64) >= pair[0] && (s.1 as f64) < pair[1]).count();
-        out.push((plan as u16, pair[0], pair[1], fell as f64 / (pair[1] - pair[0])));
-    }
+fn shed_of_head(setup: &Setup, plan: usize, harvest: &Harvest) -> Vec<HeadShed> {
+    let between = |pair: &[f64]| {
+        let (first_day, last_day) = (pair[0], pair[1]);
+        let fell = harvest.shed.iter().filter(|s| (s.1 as f64) >= first_day && (s.1 as f64) < last_day).count();
+        let hairs_per_day = fell as f64 / (last_day - first_day);
+        HeadShed { plan: setup.plans[plan].info.name.clone(), first_day, last_day, hairs_per_day }
+    };
+    setup.visits.windows(2).map(between).collect()
 }

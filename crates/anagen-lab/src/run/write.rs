@@ -120,13 +120,7 @@ fn fill(
     record.inputs = setup.inputs.clone();
     record.record_parameters(&setup.parameters);
     listener.part(Part::Report);
-    let protocol = setup.inputs.first();
-    let frame = Frame {
-        picture_png: Some(&picture),
-        version: &record.version,
-        protocol: protocol.map_or("", |p| &p.path),
-        protocol_blake3: protocol.map_or("", |p| &p.blake3),
-    };
+    let frame = Frame { picture_png: Some(&picture) };
     let report = page::render(&result, &frame).map_err(|e| RunError::Keep(e.to_string()))?;
     listener.part(Part::Write);
     folder.write("report.html", report.as_bytes())?;

@@ -25,7 +25,8 @@ pub(super) fn uncertainty(plans: &[PlanInfo]) -> Uncertainty {
                         parameter_variance_error: 0.1 * sd * sd,
                     };
                     let (plan, site) = (info.name.clone(), site.to_string());
-                    spreads.push(Spread { plan, site, day: *day, measure, unit, kind: "benefit", parts });
+                    let (measure, unit, kind) = (measure.into(), unit.into(), "benefit".into());
+                    spreads.push(Spread { plan, site, day: *day, measure, unit, kind, parts });
                 }
             }
             for (parameter, correlation, founded) in
@@ -35,11 +36,11 @@ pub(super) fn uncertainty(plans: &[PlanInfo]) -> Uncertainty {
                     plan: info.name.clone(),
                     site: site.into(),
                     day: DAYS[6],
-                    measure: MEASURES[0].0,
+                    measure: MEASURES[0].0.into(),
                     parameter: parameter.into(),
                     about: "how much of it there is <at most>".into(),
                     correlation,
-                    founded,
+                    founded: founded.into(),
                     assumed: founded == "guess",
                 });
             }

@@ -1,8 +1,27 @@
 //! Time courses: for each site all hairs plan by plan, then the other measures with all plans together.
 
+use askama::Template;
+
+use super::{PlanWords, Section, Told};
 use crate::report::plot::{Plot, Ranges, Series, Style};
 use crate::report::words::{self, MAIN, Wording};
 use crate::result::{PointEstimate, RunResult};
+
+/// The section.
+pub(super) fn section(told: &Told) -> Result<Option<Section>, askama::Error> {
+    let sites = SiteCourses::all(told.result, &told.point);
+    let courses = Courses { ranges: told.ranges(), plans: told.plans(), sites, measures: &MAIN };
+    Section::of("courses", "Courses over time", &courses)
+}
+
+#[derive(Template)]
+#[template(path = "courses.html")]
+struct Courses<'a> {
+    ranges: bool,
+    plans: Vec<PlanWords>,
+    sites: Vec<SiteCourses>,
+    measures: &'a [Wording],
+}
 
 /// The plots of one site.
 pub struct SiteCourses {
@@ -20,7 +39,7 @@ pub struct Figure {
 
 impl SiteCourses {
     /// The plots of all sites.
-    pub fn all(result: &RunResult, point: &PointEstimate) -> Vec<SiteCourses> {
+    fn all(result: &RunResult, point: &PointEstimate) -> Vec<SiteCourses> {
         let site = |(site, place): (usize, &crate::result::Site)| SiteCourses {
             name: place.name.clone(),
             region: place.region.clone(),

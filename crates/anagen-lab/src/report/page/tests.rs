@@ -4,12 +4,7 @@ use super::*;
 use crate::report::example;
 use crate::result::{Row, Site};
 
-const FRAME: Frame = Frame {
-    picture_png: Some(b"\x89PNG not really"),
-    version: "0.1.0",
-    protocol: "vertex-thinning.toml",
-    protocol_blake3: "0123456789abcdef0123456789abcdef",
-};
+const FRAME: Frame = Frame { picture_png: Some(b"\x89PNG not really") };
 
 /// Checks that every tag opened is closed in order; returns how many there were.
 fn well_formed(html: &str) -> usize {
@@ -47,7 +42,7 @@ fn the_page_is_well_formed_and_stands_alone() {
     if let Ok(path) = std::env::var("ANAGEN_PAGE") {
         // To look at it: ANAGEN_PAGE=page.html cargo test stands_alone, with ANAGEN_PICTURE a PNG.
         let picture = std::env::var("ANAGEN_PICTURE").ok().map(|p| std::fs::read(p).unwrap());
-        let frame = Frame { picture_png: picture.as_deref(), ..FRAME };
+        let frame = Frame { picture_png: picture.as_deref() };
         std::fs::write(path, render(&example::result(), &frame).unwrap()).unwrap();
     }
     assert!(well_formed(&html) > 1000);
@@ -103,7 +98,7 @@ fn a_bare_run_still_makes_a_page() {
     result.notes.clear();
     (result.hidden, result.fits, result.assumptions, result.expected) = Default::default();
     result.head_shed.clear();
-    let html = render(&result, &Frame { picture_png: None, ..FRAME }).unwrap();
+    let html = render(&result, &Frame { picture_png: None }).unwrap();
     well_formed(&html);
     assert!(html.contains("one patient only") && !html.contains("<img"));
 }
@@ -161,4 +156,36 @@ fn draws_are_told_part_by_part_and_only_if_there_were_any() {
     let html = render(&result, &FRAME).unwrap();
     assert!(!html.contains("nobody knows</h2>"));
     well_formed(&html);
+}
+
+/// Every number of a JSON value.
+fn numbers(value: &serde_json::Value, all: &mut std::collections::BTreeSet<u64>) {
+    use serde_json::Value;
+    match value {
+        Value::Number(x) => drop(all.insert(x.as_f64().unwrap().to_bits())),
+        Value::Array(list) => list.iter().for_each(|v| numbers(v, all)),
+        Value::Object(map) => map.values().for_each(|v| numbers(v, all)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_number_on_the_page_stands_in_the_summary() {
+    let result = example::result();
+    let html = render(&result, &FRAME).unwrap();
+    let mut known = std::collections::BTreeSet::new();
+    numbers(&serde_json::from_str(&crate::output::summary_json(&result)).unwrap(), &mut known);
+    let mut found = 0;
+    for part in html.split("<data value=\"").skip(1) {
+        let value: f64 = part[..part.find('"').unwrap()].parse().unwrap();
+        assert!(known.contains(&value.to_bits()), "{value} is not in summary.json");
+        found += 1;
+    }
+    assert!(found > 200, "{found}");
+    // A table's number cell is such a number, a dash, or nothing.
+    for part in html.split("<td class=\"n").skip(1) {
+        let cell = &part[part.find('>').unwrap() + 1..part.find("</td>").unwrap()];
+        let bare = cell.split("<data").next().unwrap_or("");
+        assert!(!bare.chars().any(|c| c.is_ascii_digit()), "a bare number in a cell: {cell}");
+    }
 }

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use super::tables::outlook_days;
+use askama::Template;
+
+use super::outlook::outlook_days;
+use super::{Section, Told};
 use crate::draws::{Influence, Spread, Uncertainty};
 use crate::report::words::{self, MAIN, Wording};
 use crate::result::RunResult;
@@ -10,8 +13,16 @@ use crate::result::RunResult;
 /// The three parts of a range, in the order and the colours of the bar.
 const PARTS: [(&str, &str); 3] = [("luck", "#b9c1ca"), ("patient", "#6f9fc8"), ("parameters", "#b5541c")];
 
-/// The section of draws.
-pub struct Unknown {
+/// The section, if parameters were drawn.
+pub(super) fn section(told: &Told) -> Result<Option<Section>, askama::Error> {
+    let Some(unknown) = Unknown::of(told.result) else { return Ok(None) };
+    Section::of("unknown", "How much is luck, how much the patient, how much nobody knows", &unknown)
+}
+
+/// What draws found.
+#[derive(Template)]
+#[template(path = "unknown.html")]
+struct Unknown {
     pub asked: String,
     pub key: String,
     pub sites: Vec<SiteUnknown>,
@@ -57,7 +68,7 @@ pub struct InfluenceRow {
 
 impl Unknown {
     /// The section, if parameters were drawn.
-    pub fn of(result: &RunResult) -> Option<Unknown> {
+    fn of(result: &RunResult) -> Option<Unknown> {
         let u = result.uncertainty.as_ref()?;
         let days = outlook_days(&result.visit_days);
         let last = days.last().copied();
@@ -65,7 +76,7 @@ impl Unknown {
             let told = |s: &&Spread| s.kind == "benefit" && s.site == name;
             // Hairs at the days of the outlook, everything else on the last.
             let row = |s: &Spread| {
-                let wording = words::main(s.measure)?;
+                let wording = words::main(&s.measure)?;
                 let told = Some(s.day) == last || (s.measure == MAIN[0].measure && days.contains(&s.day));
                 told.then(|| row(s, wording))
             };
@@ -96,13 +107,13 @@ fn asked(u: &Uncertainty) -> String {
 
 fn row(s: &Spread, wording: &Wording) -> UnknownRow {
     let p = &s.parts;
-    let sd = |x: f64| words::fixed(x * wording.factor, wording.digits.max(1));
+    let sd = |x: f64| words::datum(x, &words::fixed(x * wording.factor, wording.digits.max(1)));
     UnknownRow {
         plan: s.plan.clone(),
-        day: words::day(s.day),
+        day: words::datum(s.day, &words::day(s.day)),
         measure: format!("{}, {}", wording.title, wording.unit_of_change()),
-        median: wording.signed(p.median),
-        range: format!("{} to {}", wording.signed(p.low), wording.signed(p.high)),
+        median: wording.change(p.median),
+        range: format!("{} to {}", wording.change(p.low), wording.change(p.high)),
         bar: bar(p.shares()),
         sds: [p.luck_sd, p.patient_sd, p.parameter_sd].map(sd),
     }
@@ -139,8 +150,8 @@ fn influences(u: &Uncertainty) -> Vec<InfluenceList> {
         let row = InfluenceRow {
             parameter: i.parameter.clone(),
             about: i.about.clone(),
-            correlation: words::signed(i.correlation, 2),
-            prior: i.founded.into(),
+            correlation: words::datum(i.correlation, &words::signed(i.correlation, 2)),
+            prior: i.founded.clone(),
             assumed: i.assumed,
         };
         match lists.last_mut() {
