@@ -6,7 +6,9 @@ use anagen_lab::protocol::check::accepted;
 use anagen_model::cause::out_of_scope::{OUT_OF_SCOPE, OutOfScope};
 use anagen_model::law::Parameters;
 use anagen_model::measure::MEASURES;
+use anagen_model::quantity::burden::{AdverseEvent, Burden, Finding};
 use anagen_model::quantity::{Field, Kind, Parameter, Presence};
+use anagen_model::treatment::TREATMENTS;
 
 /// What `anagen list` is told.
 #[derive(clap::Args)]
@@ -36,7 +38,14 @@ pub fn list(args: &Args) -> Result<(), Failure> {
             let row = |c: &OutOfScope| vec![format!("  {}", c.names[0]), format!("{}: {}", c.title, c.why)];
             text += &out::columns(&OUT_OF_SCOPE.iter().map(row).collect::<Vec<_>>(), &[]);
         }
-        What::Treatments => registry.treatments.iter().for_each(|k| text += &kind(k)),
+        What::Treatments => {
+            for treatment in TREATMENTS {
+                text += kind(&treatment.kind).trim_end();
+                text += "\n";
+                text += &burden(&treatment.burden);
+                text.push('\n');
+            }
+        }
         What::Measures => {
             for measure in MEASURES {
                 text += &kind(&measure.kind);
@@ -68,6 +77,45 @@ fn kind(kind: &Kind) -> String {
     }
     text.push('\n');
     text
+}
+
+/// What a person bears for a treatment, with its sources.
+fn burden(burden: &Burden) -> String {
+    const NOT_KNOWN: &str = "not known";
+    let said = |finding: Finding| format!("{} ({})", finding.says, finding.source.words());
+    let pain = burden.pain.found().map(|pain| match pain.score_of_10.found() {
+        Some(score) => format!("{score} of 10: {}", said(pain.finding)),
+        None => said(pain.finding),
+    });
+    let cost = burden.cost.found().map(|cost| {
+        let year = cost.year.found().map_or("undated".to_string(), |year| year.to_string());
+        let (per, source) = (cost.per.words(), cost.source.words());
+        format!("{} to {} {} {per}, {year} ({source})", cost.low, cost.high, cost.currency)
+    });
+    let mut lines = vec![
+        ("first", Some(burden.harvest.unwrap_or("nothing is taken from the body").to_string())),
+        ("pain", pain),
+        ("downtime", burden.downtime.found().map(said)),
+        ("cost", cost),
+        ("when stopped", burden.lost.found().map(said)),
+    ];
+    match burden.adverse.found() {
+        None => lines.push(("adverse", None)),
+        Some(events) => lines.extend(events.iter().map(|e| ("adverse", Some(adverse(e))))),
+    }
+    let row =
+        |(what, text): (&str, Option<String>)| vec![format!("    {what}"), text.unwrap_or_else(|| NOT_KNOWN.into())];
+    format!("  burden\n{}", out::columns(&lines.into_iter().map(row).collect::<Vec<_>>(), &[]))
+}
+
+fn adverse(event: &AdverseEvent) -> String {
+    let percent = |share: f64| format!("{} %", (1e4 * share).round() / 100.0);
+    let share = match (event.share.found(), event.control.found()) {
+        (Some(share), Some(control)) => format!(": {} against {}", percent(share), percent(control)),
+        (Some(share), None) => format!(": {}", percent(share)),
+        (None, _) => String::new(),
+    };
+    format!("{}{share} ({})", event.event, event.source.words())
 }
 
 /// The numbers of its laws that nobody has measured.

@@ -9,7 +9,8 @@
 
 use super::Registration;
 use super::cells::{self, CellDepots, cell_fields};
-use super::payload::unapproved_cells;
+use super::payload::{NEEDLE_PAIN, unapproved_cells};
+use crate::quantity::burden::{Burden, Given, Known, Read, found, told};
 use crate::quantity::kind::{Evidence, Grade, Kind, Published};
 use crate::quantity::{Field, FieldKind, Presence};
 use crate::scalp::CellKinetics;
@@ -114,6 +115,24 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn: unapproved_cells,
+    },
+    burden: Burden {
+        harvest: Some("fat, marrow or skin is taken first, unless the cells are another person's"),
+        pain: NEEDLE_PAIN,
+        adverse: Known::Is(&[
+            told("none in 50 people, hair-follicle cells", "HFMSC_CN2023", Read::Abstract),
+            told(
+                "after unapproved products: blindness, tumours, infections",
+                "FDA Consumer Alert, 22 July 2020",
+                Read::Secondary,
+            ),
+        ]),
+        lost: found(
+            "in a subgroup +16.6 at week 24 became +2.8 at week 52 (KUKA2020); an effect of three months of nine (HFMSC_CN2023)",
+            "KUKA2020; HFMSC_CN2023",
+            Read::Abstract,
+        ),
+        ..Burden::unknown(Given::Injections)
     },
     build: |values, products| {
         CellDepots::boxed(values, products, |today, values| {

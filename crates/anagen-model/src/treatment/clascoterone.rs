@@ -11,6 +11,7 @@ use super::regions::Regions;
 use super::saturation::relative_effect;
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
+use crate::quantity::burden::{Burden, Given, Known, Read, Times, told};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values};
 use crate::scalp::Region;
@@ -124,6 +125,14 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        adverse: Known::Is(&[told(
+            "any: like the vehicle, by the sponsor's word (1465 men)",
+            "SCALP12, press release (thedermdigest.com)",
+            Read::Secondary,
+        )]),
+        ..Burden::at_home(Given::Daily("application", Times::Key("applications_per_day")))
     },
     build: |values: &Values, _| {
         Box::new(Clascoterone {

@@ -6,7 +6,8 @@
 use super::Registration;
 use super::factors::{Batch, FactorDepots, factor_fields, strength};
 use super::grid::Grid;
-use super::payload::unapproved_vesicles;
+use super::payload::{NEEDLE_PAIN, unapproved_vesicles};
+use crate::quantity::burden::{Burden, Given, Known, Read, event};
 use crate::quantity::kind::{Evidence, Grade, Kind, Published};
 
 parameters! {
@@ -44,6 +45,14 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn: unapproved_vesicles,
+    },
+    burden: Burden {
+        pain: NEEDLE_PAIN,
+        adverse: Known::Is(&[
+            event("any (26 men, 52 weeks)", 0.0, "ZIMBER2011", Read::Abstract),
+            event("any related one (56 men, 12 weeks, press release)", 0.0, "HSC2012", Read::Secondary),
+        ]),
+        ..Burden::unknown(Given::Injections)
     },
     build: |values, products| {
         FactorDepots::boxed(values, products, |law, values| Batch {

@@ -9,6 +9,7 @@
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
 use crate::quantity::Values;
+use crate::quantity::burden::{Burden, Given, Known, Read, event, found, pain_told};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::scalp::Region;
 
@@ -113,6 +114,30 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        pain: pain_told(
+            "an itching eczema is what it aims at",
+            "Northern Care Alliance NHS, leaflet on diphencyprone",
+            Read::Secondary,
+        ),
+        downtime: found(
+            "the scalp itches for 20 to 24 hours after each application",
+            "Northern Care Alliance NHS, leaflet on diphencyprone",
+            Read::Secondary,
+        ),
+        adverse: Known::Is(&[
+            event("any (80 people, no control)", 0.588, "Korean J Dermatol 2006;44:1417", Read::Abstract),
+            event("dermatitis elsewhere", 0.238, "Korean J Dermatol 2006;44:1417", Read::Abstract),
+            event("swollen lymph nodes", 0.113, "Korean J Dermatol 2006;44:1417", Read::Abstract),
+            event("any, another series (30 people)", 0.1, "SHIN2019", Read::Abstract),
+        ]),
+        lost: found(
+            "66.7 % had lost part of it again after 6 to 12 months (18 of 27)",
+            "Iranian J Dermatol, trial of diphencyprone in 28 people",
+            Read::Abstract,
+        ),
+        ..Burden::unknown(Given::ClinicWeekly)
     },
     build: |values: &Values, _| {
         Box::new(ContactImmunotherapy {

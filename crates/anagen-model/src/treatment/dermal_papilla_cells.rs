@@ -10,6 +10,7 @@ use super::Registration;
 use super::cells::{self, CellDepots, INTEGRATION, cell_fields};
 use super::payload::unapproved_cells;
 use crate::drive::Today;
+use crate::quantity::burden::{Burden, Given};
 use crate::quantity::kind::{Evidence, Grade, Kind, Published};
 use crate::scalp::CellKinetics;
 
@@ -49,6 +50,10 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn: unapproved_cells,
+    },
+    burden: Burden {
+        harvest: Some("a piece of scalp is taken and its cells are grown"),
+        ..Burden::unknown(Given::Injections)
     },
     build: |values, products| {
         CellDepots::boxed(values, products, |today, _| {

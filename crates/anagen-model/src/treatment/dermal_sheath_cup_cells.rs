@@ -9,6 +9,7 @@ use super::Registration;
 use super::cells::{self, CellDepots, INTEGRATION, cell_fields};
 use super::dermal_papilla_cells::occipital_cells;
 use super::payload::unapproved_cells;
+use crate::quantity::burden::{Burden, Given, Known, Read, event, found};
 use crate::quantity::kind::{Evidence, Grade, Kind, Published};
 
 parameters! {
@@ -41,6 +42,24 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn: unapproved_cells,
+    },
+    burden: Burden {
+        harvest: Some("a piece of scalp is taken and its cells are grown"),
+        adverse: Known::Is(&[
+            event(
+                "mild, at an injection site, cells and placebo alike (65 people)",
+                0.215,
+                "TSUBOI2020",
+                Read::Secondary,
+            ),
+            event("serious, in five years (19 people)", 0.0, "REPLICEL2017", Read::Abstract),
+        ]),
+        lost: found(
+            "above placebo at 26 and 39 weeks, at the lowest dose only; gone at 52, after one session",
+            "TSUBOI2020",
+            Read::Secondary,
+        ),
+        ..Burden::unknown(Given::Injections)
     },
     build: |values, products| {
         CellDepots::boxed(values, products, |today, _| {

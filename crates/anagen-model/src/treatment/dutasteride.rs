@@ -14,6 +14,7 @@
 
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
+use crate::quantity::burden::{Burden, Given, Known, Per, Read, Times, event, usd};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
@@ -159,6 +160,24 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        adverse: Known::Is(&[
+            event("any sexual event in 24 weeks (117 men)", 0.16, "Tsai 2018, J Dermatol 45:799", Read::Abstract)
+                .against(0.08),
+            event("decreased libido (712 men, no control)", 0.013, "CHOI2016PMS, PMC4969473", Read::Abstract),
+            event("impotence", 0.01, "CHOI2016PMS, PMC4969473", Read::Abstract),
+            event("gynaecomastia", 0.003, "CHOI2016PMS, PMC4969473", Read::Abstract),
+        ]),
+        cost: usd(
+            15.0,
+            50.0,
+            Per::Month,
+            Known::Is(2026.0),
+            "myhairline.ai, androgenetic alopecia medication options (generic)",
+            Read::Seller,
+        ),
+        ..Burden::at_home(Given::Daily("capsule", Times::Fixed(1.0)))
     },
     build: |values: &Values, _| {
         let taken = values.number("adherence_fraction").unwrap_or(1.0);

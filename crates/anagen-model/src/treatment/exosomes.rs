@@ -7,7 +7,8 @@
 use super::Registration;
 use super::factors::{Batch, FactorDepots, factor_fields};
 use super::grid::Grid;
-use super::payload::unapproved_vesicles;
+use super::payload::{NEEDLE_PAIN, unapproved_vesicles};
+use crate::quantity::burden::{Burden, Given, Known, Per, Read, event, found, told, usd};
 use crate::quantity::kind::{Evidence, Grade, Kind, Published};
 use crate::quantity::{Field, FieldKind, Presence};
 
@@ -49,6 +50,32 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn: unapproved_vesicles,
+    },
+    burden: Burden {
+        pain: NEEDLE_PAIN,
+        downtime: found(
+            "soreness and swelling for one to two days, no exercise for as long",
+            "davishairrestoration.com, 2022",
+            Read::Seller,
+        ),
+        adverse: Known::Is(&[
+            event("any (30 men, 12 weeks)", 0.0, "ERSAN2024", Read::Abstract),
+            event("any (300 people, conference)", 0.0, "IMCAS2025", Read::Abstract),
+            told(
+                "at least 10 serious ones elsewhere in dermatology, one skin necrosis",
+                "REV_EXO_SAFETY; EXO_NECROSIS",
+                Read::Abstract,
+            ),
+        ]),
+        cost: usd(
+            3000.0,
+            10000.0,
+            Per::Session,
+            Known::Not,
+            "hairrestorationtour.com, exosomes for hair loss",
+            Read::Seller,
+        ),
+        ..Burden::unknown(Given::Injections)
     },
     build: |values, products| {
         FactorDepots::boxed(values, products, |law, values| {

@@ -7,6 +7,7 @@
 use super::Registration;
 use super::factors::{Batch, FactorDepots, factor_fields};
 use super::grid::Grid;
+use crate::quantity::burden::{Burden, Given, Known, Read, found, told};
 use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
 
 parameters! {
@@ -39,6 +40,16 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn: no_warning,
+    },
+    burden: Burden {
+        harvest: Some("fat is taken by liposuction"),
+        adverse: Known::Is(&[told(
+            "no unanticipated one in 71 people, by the sponsor's word",
+            "KUKA2020 (drjoelaronowitzmd.blogspot.com, 2023)",
+            Read::Secondary,
+        )]),
+        lost: found("nothing was gained over saline", "KUKA2020", Read::Secondary),
+        ..Burden::unknown(Given::Injections)
     },
     build: |values, products| {
         FactorDepots::boxed(values, products, |law, _| Batch {

@@ -7,6 +7,7 @@
 
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
+use crate::quantity::burden::{Burden, Given, Known, Per, Read, Times, event, found, told, usd};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::special::power;
 use crate::quantity::{Field, FieldKind, Presence, Values};
@@ -117,6 +118,30 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        adverse: Known::Is(&[
+            event(
+                "any sexual dysfunction in the first year",
+                0.038,
+                "KAUFMAN1998, PMC6369643, table 1",
+                Read::Secondary,
+            )
+            .against(0.021),
+            event("decreased libido", 0.018, "KAUFMAN1998, PMC6369643, table 1", Read::Secondary).against(0.013),
+            event("erectile dysfunction", 0.013, "KAUFMAN1998, PMC6369643, table 1", Read::Secondary).against(0.007),
+            told("that goes on after stopping: reported, frequency unknown", "PMC6369643, table 1", Read::Secondary),
+        ]),
+        cost: usd(
+            10.0,
+            30.0,
+            Per::Month,
+            Known::Is(2026.0),
+            "myhairline.ai, androgenetic alopecia medication options (generic)",
+            Read::Seller,
+        ),
+        lost: found("what was gained, within a year", "label PROPECIA, section 2", Read::Memory),
+        ..Burden::at_home(Given::Daily("tablet", Times::Fixed(1.0)))
     },
     build: |values: &Values, _| {
         Box::new(Finasteride {

@@ -11,6 +11,7 @@ use super::regions::Regions;
 use super::saturation::relative_effect;
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
+use crate::quantity::burden::{Burden, Given, Known, Per, Read, Times, told, usd};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values};
 use crate::scalp::Region;
@@ -125,6 +126,22 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        adverse: Known::Is(&[told(
+            "any: no meaningful difference from placebo in kind or number (446 men)",
+            "PIRACCINI2022, PMC9297965",
+            Read::Abstract,
+        )]),
+        cost: usd(
+            40.0,
+            80.0,
+            Per::Month,
+            Known::Is(2026.0),
+            "myhairline.ai, finasteride guide vs alternatives (compounded)",
+            Read::Seller,
+        ),
+        ..Burden::at_home(Given::Daily("application", Times::Key("applications_per_day")))
     },
     build: |values: &Values, _| {
         Box::new(FinasterideTopical {

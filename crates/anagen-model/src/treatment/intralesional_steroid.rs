@@ -11,6 +11,7 @@ use super::grid::Grid;
 use super::regions::Regions;
 use super::{Registration, Treatment};
 use crate::drive::{Drive, NEVER, Today};
+use crate::quantity::burden::{Burden, Given, Known, Read, event, found};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values};
 use crate::scalp::Region;
@@ -159,6 +160,17 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        adverse: Known::Is(&[
+            event("skin atrophy, 10 mg/ml", 0.1805, "SU2022ILT", Read::Abstract),
+            event("skin atrophy, 5 mg/ml", 0.1149, "SU2022ILT", Read::Abstract),
+            event("skin atrophy, 2.5 to 3.3 mg/ml", 0.0385, "SU2022ILT", Read::Abstract),
+            event("minor local, 10 mg/ml", 0.25, "MUHAIDAT2020", Read::Abstract),
+            event("minor local, 5 mg/ml", 0.17, "MUHAIDAT2020", Read::Abstract),
+        ]),
+        lost: found("almost 45 % had lost hair again after one to three years", "MUHAIDAT2020", Read::Abstract),
+        ..Burden::unknown(Given::Volume("volume_ml_per_session", 0.1))
     },
     build: |values: &Values, _| {
         Box::new(IntralesionalSteroid {

@@ -8,6 +8,7 @@
 
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
+use crate::quantity::burden::{Burden, Given, Known, Per, Read, Times, event, found, usd};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
@@ -176,6 +177,30 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        adverse: Known::Is(&[
+            event("infection, baricitinib (1200 people)", 0.013, "Am Fam Physician 2023;108:513", Read::Secondary)
+                .against(0.0),
+            event("cardiovascular event, baricitinib", 0.005, "Am Fam Physician 2023;108:513", Read::Secondary)
+                .against(0.0),
+            event("cancer, baricitinib", 0.004, "Am Fam Physician 2023;108:513", Read::Secondary).against(0.006),
+            event("any, baricitinib 4 mg, 48 weeks (253 people, no control)", 0.094, "BARIITALY2025", Read::Abstract),
+        ]),
+        cost: usd(
+            2770.0,
+            5530.0,
+            Per::Month,
+            Known::Is(2023.0),
+            "Am Fam Physician 2023;108:513 (baricitinib 2 and 4 mg)",
+            Read::Secondary,
+        ),
+        lost: found(
+            "0, 10, 60 and 80 % had lost their benefit 4, 8, 24 and 100 weeks after stopping 4 mg; of 30 people",
+            "BRAVEAA1W",
+            Read::Secondary,
+        ),
+        ..Burden::at_home(Given::Daily("dose", Times::Fixed(1.0)))
     },
     build: |values: &Values, _| {
         Box::new(JakInhibitor {

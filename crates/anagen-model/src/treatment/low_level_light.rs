@@ -8,6 +8,7 @@
 use super::regions::Regions;
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
+use crate::quantity::burden::{Burden, Given, Known, Per, Read, Times, told, usd};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values};
 use crate::scalp::Region;
@@ -93,6 +94,22 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        adverse: Known::Is(&[told(
+            "only minor ones in ten randomised trials",
+            "review of light in pattern hair loss, Karger 2020",
+            Read::Abstract,
+        )]),
+        cost: usd(
+            600.0,
+            3000.0,
+            Per::Device,
+            Known::Not,
+            "theamaranthinecollective.com, laser and LED caps",
+            Read::Seller,
+        ),
+        ..Burden::at_home(Given::Weekly("session at home", Times::Key("sessions_per_week")))
     },
     build: |values: &Values, _| {
         Box::new(LowLevelLight {

@@ -9,6 +9,7 @@ use super::Registration;
 use super::cells::{self, CellDepots, DOSES, cell_fields};
 use super::grid::Grid;
 use super::payload::unapproved_cells;
+use crate::quantity::burden::{Burden, Given, Read, found};
 use crate::quantity::kind::{Evidence, Grade, Kind, Published};
 use crate::quantity::{Fault, Frame, Values};
 
@@ -65,6 +66,15 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn: unapproved_cells,
+    },
+    burden: Burden {
+        harvest: Some("small pieces of scalp are punched out"),
+        lost: found(
+            "+33 % 23 weeks and +27 % 44 weeks after the last session (GENTILE2019A); 6 of 27 treated again after 26 months (GENTILE2020)",
+            "GENTILE2019A; GENTILE2020",
+            Read::Abstract,
+        ),
+        ..Burden::unknown(Given::Injections)
     },
     build: |values, products| {
         CellDepots::boxed(values, products, |today, _| {

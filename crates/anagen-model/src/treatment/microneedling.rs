@@ -11,6 +11,7 @@ use super::regions::Regions;
 use super::{Registration, Treatment};
 use crate::drive::{Drive, NEVER, Today};
 use crate::law::Parameters;
+use crate::quantity::burden::{Burden, Given, Known, Per, Read, found, told, usd};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Fault, Frame, Values};
 use crate::scalp::Region;
@@ -113,6 +114,16 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        downtime: found(
+            "redness and soreness, gone in three to five days",
+            "famavip.com, microneedling for hair loss",
+            Read::Seller,
+        ),
+        adverse: Known::Is(&[told("no serious one in 657 people", "English 2022, PMC8776974", Read::Abstract)]),
+        cost: usd(200.0, 800.0, Per::Session, Known::Not, "famavip.com, microneedling for hair loss", Read::Seller),
+        ..Burden::unknown(Given::Sessions)
     },
     build: |values: &Values, _| {
         let session_days = values.numbers("session_days").unwrap_or(&[]).to_vec();

@@ -8,6 +8,7 @@
 
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, GREATEST_MINOXIDIL_LEVEL, Today};
+use crate::quantity::burden::{Burden, Given, Known, Per, Read, Times, event, found, usd};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
@@ -124,6 +125,19 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        adverse: Known::Is(&[
+            event("itching, men on 5 % (2 %: 1 %)", 0.04, "OLSEN2002, PMC6691938, table 2", Read::Secondary),
+            event("itching, women on 5 %", 0.05, "LUCKY2004, PMC6691938, table 3", Read::Secondary),
+        ]),
+        cost: usd(9.0, 32.0, Per::Month, Known::Not, "hairscience.org, minoxidil", Read::Secondary),
+        lost: found(
+            "weight and count are back at about the placebo level 24 weeks after stopping",
+            "PRICE1999",
+            Read::Abstract,
+        ),
+        ..Burden::at_home(Given::Daily("application", Times::Fixed(2.0)))
     },
     build: |values: &Values, _| {
         Box::new(MinoxidilTopical {

@@ -9,6 +9,7 @@
 
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
+use crate::quantity::burden::{Burden, Given, Known, Per, Read, Times, event, usd};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
@@ -107,6 +108,18 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        adverse: Known::Is(&[
+            event("hypertrichosis, low doses (1404 people, no control)", 0.151, "VANOGALVAN2021", Read::Abstract),
+            event("hypertrichosis, men on 5 mg", 0.49, "PENHA2024", Read::Abstract),
+            event("headache, men on 5 mg", 0.14, "PENHA2024", Read::Abstract),
+            event("lightheadedness", 0.017, "VANOGALVAN2021", Read::Abstract),
+            event("fluid retention", 0.013, "VANOGALVAN2021", Read::Abstract),
+            event("fast heartbeat", 0.009, "VANOGALVAN2021", Read::Abstract),
+        ]),
+        cost: usd(28.0, 66.0, Per::Month, Known::Not, "hair-loss-helpers.com, minoxidil", Read::Secondary),
+        ..Burden::at_home(Given::Daily("tablet", Times::Fixed(1.0)))
     },
     build: |values: &Values, _| {
         Box::new(MinoxidilOral {

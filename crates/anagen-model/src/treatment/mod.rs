@@ -39,7 +39,7 @@ pub mod transplant;
 
 use crate::drive::{Drive, NEVER, Today};
 use crate::law::Parameters;
-use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values, kind::Kind};
+use crate::quantity::{Burden, Fault, Field, FieldKind, Frame, Presence, Values, kind::Kind};
 use crate::scalp::{Ground, Injection, Region, Surface, Surgery};
 use product::Product;
 
@@ -86,6 +86,8 @@ pub trait Treatment: Send + Sync {
 pub struct Registration {
     /// Name, manual and fields.
     pub kind: Kind,
+    /// What a person bears for it.
+    pub burden: Burden,
     /// Makes the treatment from checked values and the user's products.
     pub build: fn(&Values, &[Product]) -> Box<dyn Treatment>,
 }

@@ -2,9 +2,18 @@
 //! user's own, and the warning that the product is approved nowhere.
 
 use super::product::Product;
+use crate::quantity::burden::{Known, Pain, Read, pain};
 use crate::quantity::kind::{Person, Warning};
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Mechanisms;
+
+/// Pain of injections all over a scalp, whatever is in the syringe.
+pub const NEEDLE_PAIN: Known<Pain> = pain(
+    5.34,
+    "injections of growth factors over the scalp, without numbing; 4.16 with a vibrating tool (50 people). None is published for this product",
+    "Toscani, randomised comparison of vibration (research.uniroma1.it/pubblicazioni/26962)",
+    Read::Abstract,
+);
 
 /// Which claimed mechanisms the product may use.
 pub const MECHANISMS: Field = Field {

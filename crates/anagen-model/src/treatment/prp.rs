@@ -6,6 +6,7 @@
 use super::Registration;
 use super::factors::{Batch, FactorDepots, factor_fields, strength};
 use super::grid::Grid;
+use crate::quantity::burden::{Burden, Given, Known, Per, Read, found, pain, told, usd};
 use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
 
 parameters! {
@@ -46,6 +47,34 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn: no_warning,
+    },
+    burden: Burden {
+        harvest: Some("blood is drawn from the arm"),
+        pain: pain(
+            6.6,
+            "without numbing; 4.1 under ice packs (10 people, half-heads)",
+            "Suh 2021, J Am Acad Dermatol, split-scalp study",
+            Read::Abstract,
+        ),
+        adverse: Known::Is(&[told(
+            "none beside pain and bleeding of the session (60 people)",
+            "YEPURI2021",
+            Read::Abstract,
+        )]),
+        cost: usd(
+            500.0,
+            2000.0,
+            Per::Session,
+            Known::Is(2026.0),
+            "myhairline.ai, finasteride guide vs alternatives",
+            Read::Seller,
+        ),
+        lost: found(
+            "not counted; clinics repeat it every four to six months",
+            "eldoradohair.com, PRP therapy",
+            Read::Seller,
+        ),
+        ..Burden::unknown(Given::Injections)
     },
     build: |values, products| {
         FactorDepots::boxed(values, products, |law, values| Batch {

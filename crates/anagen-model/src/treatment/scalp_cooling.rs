@@ -9,6 +9,7 @@
 
 use super::{Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
+use crate::quantity::burden::{Burden, Given, Known, Per, Read, event, found, pain_told, usd};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning, no_fault};
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
@@ -79,6 +80,32 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        pain: pain_told(
+            "the first 10 to 15 minutes are very cold; tolerance above 7 of 10, where 10 is easy",
+            "scalpcooling.org/node/7471",
+            Read::Secondary,
+        ),
+        downtime: found(
+            "about one hour before and up to four hours after each infusion",
+            "oncologynurseadvisor.com, scalp hypothermia",
+            Read::Secondary,
+        ),
+        adverse: Known::Is(&[
+            event("moderate or severe headache", 0.07, "scalpcooling.org/node/7471", Read::Secondary),
+            event("stopped because it was too hard", 0.05, "scalpcooling.org/node/7471", Read::Secondary),
+        ]),
+        cost: usd(
+            1500.0,
+            3000.0,
+            Per::Course,
+            Known::Not,
+            "National Cancer Institute, as quoted by healthline.com",
+            Read::Secondary,
+        ),
+        lost: found("it acts only while chemotherapy is given", "", Read::Nature),
+        ..Burden::unknown(Given::WithInfusions)
     },
     build: |values: &Values, _| {
         Box::new(ScalpCooling { kept_away: values.number("kept_away_fraction"), course: Course::of(values) })

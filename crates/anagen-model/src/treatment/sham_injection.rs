@@ -5,9 +5,11 @@
 //! every cell injection contains it. All four numbers are assumptions. Ignored: depth and gauge.
 
 use super::grid::Grid;
+use super::payload::NEEDLE_PAIN;
 use super::{Registration, Treatment};
 use crate::drive::Today;
 use crate::quantity::Values;
+use crate::quantity::burden::{Burden, Given, Known, Read, event, found};
 use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
 use crate::scalp::{Ground, Injection, Needle};
 
@@ -80,6 +82,17 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn: no_warning,
+    },
+    burden: Burden {
+        pain: NEEDLE_PAIN,
+        adverse: Known::Is(&[event(
+            "mild, at an injection site, cells and placebo alike (65 people)",
+            0.215,
+            "TSUBOI2020",
+            Read::Secondary,
+        )]),
+        lost: found("nothing lasting was gained", "placebo arms of KUKA2020 and TSUBOI2020", Read::Abstract),
+        ..Burden::unknown(Given::Injections)
     },
     build: |values: &Values, _| Box::new(ShamInjection { grid: Grid::of(values) }),
 };

@@ -8,6 +8,7 @@
 use super::saturation::relative_effect;
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
+use crate::quantity::burden::{Burden, Given, Known, Read, Times, event};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
@@ -112,6 +113,19 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        adverse: Known::Is(&[
+            event(
+                "any (79 women, no control)",
+                0.33,
+                "donovanmedical.com, summary of a series of 79 women",
+                Read::Secondary,
+            ),
+            event("dizziness", 0.17, "donovanmedical.com, summary of a series of 79 women", Read::Secondary),
+            event("high potassium", 0.01, "donovanmedical.com, summary of a series of 79 women", Read::Secondary),
+        ]),
+        ..Burden::at_home(Given::Daily("dose", Times::Fixed(1.0)))
     },
     build: |values: &Values, _| {
         Box::new(Spironolactone {

@@ -7,7 +7,8 @@
 
 use super::Registration;
 use super::cells::{self, CellDepots, cell_fields};
-use super::payload::unapproved_cells;
+use super::payload::{NEEDLE_PAIN, unapproved_cells};
+use crate::quantity::burden::{Burden, Given, Known, Read, found, told};
 use crate::quantity::kind::{Evidence, Grade, Kind, Published};
 
 parameters! {
@@ -41,6 +42,21 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn: unapproved_cells,
+    },
+    burden: Burden {
+        harvest: Some("fat is taken by liposuction"),
+        pain: NEEDLE_PAIN,
+        adverse: Known::Is(&[told(
+            "no unanticipated one in 71 people, by the sponsor's word",
+            "KUKA2020 (drjoelaronowitzmd.blogspot.com, 2023)",
+            Read::Secondary,
+        )]),
+        lost: found(
+            "in a subgroup +16.6 at week 24 became +2.8 at week 52, after one session",
+            "KUKA2020",
+            Read::Abstract,
+        ),
+        ..Burden::unknown(Given::Injections)
     },
     build: |values, products| {
         CellDepots::boxed(values, products, |today, _| {

@@ -10,6 +10,7 @@
 use super::regions::Regions;
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
+use crate::quantity::burden::{Burden, Given, Times};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values};
 use crate::scalp::{Mechanisms, Region};
@@ -108,6 +109,7 @@ pub const REGISTRATION: Registration = Registration {
         },
         warn,
     },
+    burden: Burden::at_home(Given::Daily("application", Times::Key("applications_per_day"))),
     build: |values: &Values, _| {
         let allowed = values.texts("mechanisms").map_or(Mechanisms::ALL, Mechanisms::named);
         Box::new(TopicalSecretome {

@@ -15,6 +15,7 @@
 use super::grid::Grid;
 use super::{Registration, Treatment};
 use crate::law::Parameters;
+use crate::quantity::burden::{Burden, Given, Known, Per, Read, event, found, usd};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Fault, Field, FieldKind, Frame, Presence, Values};
 use crate::scalp::surgery::{Extraction, Handling};
@@ -260,6 +261,27 @@ pub const REGISTRATION: Registration = Registration {
             },
         },
         warn,
+    },
+    burden: Burden {
+        downtime: found("seven to ten days", "myhairline.ai, finasteride guide vs alternatives, 2026", Read::Seller),
+        adverse: Known::Is(&[
+            event(
+                "any complication (533 operations, 1 year)",
+                0.047,
+                "Salanitri 2009, Aesthet Surg J 29:72",
+                Read::Abstract,
+            ),
+            event("swelling (73 men, mostly strips)", 0.4247, "Int J Trichology 2014;6:168", Read::Abstract),
+            event("sterile folliculitis", 0.2329, "Int J Trichology 2014;6:168", Read::Abstract),
+            event("wide donor scar", 0.1507, "Int J Trichology 2014;6:168", Read::Abstract),
+        ]),
+        cost: usd(3.0, 10.0, Per::Graft, Known::Not, "haircarecenter.org, hair restoration costs", Read::Seller),
+        lost: found(
+            "moved hair stays; the hair around it goes on being lost",
+            "donor dominance, Orentreich 1959",
+            Read::Memory,
+        ),
+        ..Burden::unknown(Given::Operation)
     },
     build: |values: &Values, _| Box::new(Transplant::of(values)),
 };
