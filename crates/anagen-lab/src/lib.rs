@@ -4,6 +4,7 @@ pub mod cohort;
 pub mod counterfactual;
 pub mod draws;
 pub mod enrol;
+pub mod noticed;
 pub mod output;
 pub mod protocol;
 pub mod report;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::draws::Uncertainty;
+use crate::noticed::Noticed;
 use crate::protocol::{Expectation, Verdict, WHOLE_HEAD};
 use crate::report::album::Picture;
 use anagen_model::quantity::Kind;
@@ -328,6 +329,9 @@ pub struct RunResult {
     pub rows: Vec<Row>,
     /// Intervals over possible patients.
     pub intervals: Vec<Interval>,
+    /// How often a change of all hairs would be noticed, by plan, site and visit.
+    #[serde(default)]
+    pub noticed: Vec<Noticed>,
     /// Hairs shed a day on the whole head.
     pub head_shed: Vec<HeadShed>,
     /// Follicles on the head.

@@ -3,8 +3,9 @@
 use super::form::Cell;
 use super::influence::{LEAST_DRAWS, largest_by_chance, rank_correlation, standard_error};
 use super::{Draws, Kept, Parts};
+use crate::noticed::{Cases, Noticed, Seen};
 use crate::output::OutputError;
-use crate::report::words::MAIN;
+use crate::report::words::{HEADLINE, MAIN};
 use crate::run::Setup;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -153,6 +154,33 @@ impl Uncertainty {
             }
         }
         Ok(found)
+    }
+
+    /// How often a change of all hairs would be noticed over the first `n` draws, at every visit.
+    pub fn noticed(setup: &Setup, draws: &Draws, kept: &mut Kept, n: u32) -> Result<Vec<Noticed>, OutputError> {
+        let form = &draws.form;
+        let Some(quantity) = form.quantities.iter().position(|q| q.0 == HEADLINE.measure) else {
+            return Ok(Vec::new());
+        };
+        let device = setup.counter().device;
+        let mut all = Vec::new();
+        for (site, plan) in (0..form.sites).flat_map(|s| (0..form.plans).map(move |p| (s, p))) {
+            let cells: Vec<Cell> = (0..form.days.len()).map(|visit| Cell { site, plan, visit, quantity }).collect();
+            let table = gather(draws, kept, n, &cells)?;
+            for (visit, [now, untreated]) in table.iter().enumerate().skip(1) {
+                let seen: Vec<Seen> = (table[0][0].iter().zip(now).zip(untreated))
+                    .map(|((first, now), untreated)| Seen {
+                        first: (*first).into(),
+                        now: (*now).into(),
+                        untreated: (*untreated).into(),
+                    })
+                    .collect();
+                let (plan, site) = (&setup.plans[plan].info.name, &setup.sites[site].name);
+                let place = (plan.as_str(), site.as_str(), form.days[visit]);
+                all.extend(Noticed::of(place, Cases::Draws, &seen, device, &setup.parameters));
+            }
+        }
+        Ok(all)
     }
 
     /// The spread of a number.

@@ -1,5 +1,6 @@
 //! A made-up run for tests: three sites, four plans, seven visits, with numbers of a believable size.
 
+use crate::noticed::{ByEye, Cases, Noticed};
 use crate::result::*;
 
 mod draws;
@@ -105,6 +106,7 @@ pub fn result() -> RunResult {
             .collect::<Vec<_>>()
     };
     let shed = plans.iter().enumerate().flat_map(shed).collect();
+    let noticed = noticed(&plans);
     RunResult {
         made_by: MadeBy {
             version: "0.1.0".into(),
@@ -152,6 +154,7 @@ pub fn result() -> RunResult {
         plans,
         rows,
         intervals,
+        noticed,
         head_shed: shed,
         follicles: 124_318,
         scalp_cm2: 553.2,
@@ -178,6 +181,34 @@ pub fn result() -> RunResult {
         uncertainty,
         pictures: Vec::new(),
     }
+}
+
+fn noticed(plans: &[PlanInfo]) -> Vec<Noticed> {
+    let mut all = Vec::new();
+    for (number, plan) in plans.iter().enumerate() {
+        for (site, _, strength) in SITES {
+            for day in &DAYS[1..] {
+                let reach = strength * (0.1 + 0.27 * number as f64);
+                let eye = |least: f64| ByEye {
+                    least,
+                    gain: reach * (1.0 - least),
+                    loss: 0.0,
+                    beside_untreated: if number == 0 { 0.0 } else { reach },
+                };
+                all.push(Noticed {
+                    plan: plan.name.clone(),
+                    site: site.into(),
+                    day: *day,
+                    cases: Cases::Draws,
+                    counted: 1600,
+                    eye: [eye(0.22), eye(0.15)],
+                    device_error: 0.12,
+                    told_by_device: 0.4 * reach,
+                });
+            }
+        }
+    }
+    all
 }
 
 fn support(title: &str, grade: &str) -> Support {

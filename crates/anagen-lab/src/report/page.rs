@@ -18,6 +18,7 @@ mod benefits;
 mod courses;
 mod outlook;
 mod patient;
+mod ranges;
 mod unknown;
 
 /// The sections, in the order of the page.
@@ -60,11 +61,6 @@ impl Section {
 }
 
 impl Told<'_> {
-    /// Whether numbers have ranges.
-    fn ranges(&self) -> bool {
-        self.result.intervals.iter().any(|i| i.kind == "benefit" && i.possible_patients > 1)
-    }
-
     /// The plans with their keys to figures.
     fn plans(&self) -> Vec<PlanWords> {
         let words = |(number, info): (usize, &crate::result::PlanInfo)| PlanWords {

@@ -53,6 +53,9 @@ pub const MAIN: [Wording; 7] = [
     ),
 ];
 
+/// The measure that headlines speak of.
+pub const HEADLINE: &Wording = &MAIN[0];
+
 /// How the main measure of that name is shown.
 pub fn main(measure: &str) -> Option<&'static Wording> {
     MAIN.iter().find(|w| w.measure == measure)

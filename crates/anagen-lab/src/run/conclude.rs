@@ -5,7 +5,9 @@ use super::assumptions::assumptions;
 use super::setup::words;
 use super::sites::Placed;
 use crate::enrol::Enrolment;
+use crate::noticed::{Cases, Noticed, Seen};
 use crate::protocol::WHOLE_HEAD;
+use crate::report::words::HEADLINE;
 use crate::result::*;
 use crate::summary::percentile;
 use anagen_model::head::Head;
@@ -45,7 +47,9 @@ pub(super) fn conclude(
         }
     }
     let fits = fits(setup, &rows, &mut notes, enrolment);
-    let intervals = intervals(setup, &rows, enrolment.possible_patients.len());
+    let possible = enrolment.possible_patients.len();
+    let intervals = intervals(setup, &rows, possible);
+    let noticed = noticed(setup, &rows, possible);
     let protocol = setup.inputs.first();
     let mut result = RunResult {
         made_by: MadeBy {
@@ -67,6 +71,7 @@ pub(super) fn conclude(
         plans,
         rows,
         intervals,
+        noticed,
         head_shed,
         follicles: head.follicles.len(),
         scalp_cm2,
@@ -161,6 +166,31 @@ fn fits(setup: &Setup, rows: &[Row], notes: &mut Vec<String>, enrolment: &Enrolm
         ));
     }
     fits
+}
+
+/// How often a change would be noticed, over possible patients.
+fn noticed(setup: &Setup, rows: &[Row], possible_patients: usize) -> Vec<Noticed> {
+    // (plan, site, visit) -> all hairs per possible patient.
+    let mut hairs: BTreeMap<(u16, u16, usize), Vec<f64>> = BTreeMap::new();
+    for row in rows.iter().filter(|r| r.measure == HEADLINE.measure && r.possible_patient > 0) {
+        let visit = setup.visits.iter().position(|d| *d == row.day).unwrap_or(0);
+        let slot = hairs.entry((row.plan, row.site, visit)).or_insert_with(|| vec![f64::NAN; possible_patients]);
+        slot[row.possible_patient as usize - 1] = row.value;
+    }
+    let device = setup.counter().device;
+    let of = |((plan, site, visit), now): (&(u16, u16, usize), &Vec<f64>)| {
+        if *visit == 0 {
+            return None;
+        }
+        let first = hairs.get(&(*plan, *site, 0))?;
+        let untreated = hairs.get(&(0, *site, *visit))?;
+        let seen: Vec<Seen> =
+            (0..possible_patients).map(|p| Seen { first: first[p], now: now[p], untreated: untreated[p] }).collect();
+        let (plan, site) = (&setup.plans[*plan as usize].info.name, &setup.sites[*site as usize]);
+        let place = (plan.as_str(), site.name.as_str(), setup.visits[*visit]);
+        Noticed::of(place, Cases::PossiblePatients, &seen, device, &setup.parameters)
+    };
+    hairs.iter().filter_map(of).collect()
 }
 
 /// Intervals of value, change and benefit over possible patients, for every plan, site, visit and

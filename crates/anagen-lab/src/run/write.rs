@@ -89,6 +89,7 @@ fn fill(
         let table = write_draw_parameters(folder.file("draw_parameters.parquet")?, &draws, order.draws)?;
         folder.seal(table)?;
         result.uncertainty = Some(Uncertainty::of(setup, &draws, kept, order.draws)?);
+        result.noticed = Uncertainty::noticed(setup, &draws, kept, order.draws)?;
         listener.task_done();
         going()?;
     }

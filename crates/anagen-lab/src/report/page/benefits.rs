@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::outlook::{interval, span};
 use super::{Section, Told};
 use crate::report::words::{self, MAIN, Wording};
 use crate::result::{HeadShed, RunResult};
@@ -40,7 +39,8 @@ pub struct MeasureBenefits {
 
 impl SiteBenefits {
     /// The tables of all sites, without the first visit if it is day 0.
-    fn all(Told { result, point }: &Told) -> Vec<SiteBenefits> {
+    fn all(told: &Told) -> Vec<SiteBenefits> {
+        let Told { result, point } = told;
         let days: Vec<f64> = result.visit_days.iter().copied().filter(|d| *d > 0.0).collect();
         let table = |(s, site): (usize, &crate::result::Site)| {
             let read = point.measures(s);
@@ -49,10 +49,10 @@ impl SiteBenefits {
                 let rows = result.plans.iter().enumerate().skip(1).map(|(p, plan)| {
                     let cell = |day: &f64| {
                         let benefit = point.benefit(wording.measure, s, *day, p);
-                        let range = interval(result, "benefit", wording.measure, &plan.name, &site.name, *day);
+                        let range = told.range("benefit", wording.measure, &plan.name, &site.name, *day);
                         (
                             benefit.map_or("\u{2013}".into(), |b| wording.change(b)),
-                            range.map_or(String::new(), |i| span(wording, i)),
+                            range.map_or(String::new(), |r| r.span(wording)),
                         )
                     };
                     (plan.name.clone(), days.iter().map(cell).collect())

@@ -2,13 +2,12 @@
 
 use askama::Template;
 
+use super::ranges::Range;
 use super::{Section, Told};
+use crate::noticed::{ByEye, Noticed};
 use crate::report::plot::{Canvas, Marker, Style};
-use crate::report::words::{self, MAIN, Wording};
-use crate::result::{Interval, RunResult};
+use crate::report::words::{self, HEADLINE};
 
-/// The measure that the headline speaks of.
-const HEADLINE: &Wording = &MAIN[0];
 /// The day at which trials of hair loss are usually read.
 const TRIAL_DAY: f64 = 336.0;
 
@@ -20,7 +19,10 @@ struct Outlook {
     sites: Vec<SiteOutlook>,
     /// Whether there are ranges at all.
     ranges: bool,
-    possible_patients: usize,
+    /// What ranges hold.
+    what_ranges_hold: String,
+    /// The smallest change an eye notices.
+    least: Option<String>,
 }
 
 /// The outlook at one site.
@@ -28,6 +30,8 @@ pub struct SiteOutlook {
     pub name: String,
     pub region: String,
     pub rows: Vec<OutlookRow>,
+    /// Plan by plan, whether a change would be noticed.
+    pub noticed: Vec<(String, String)>,
 }
 
 /// One plan at one site.
@@ -59,14 +63,14 @@ impl Outlook {
     fn of(told: &Told) -> Outlook {
         let Told { result, point } = told;
         let days = outlook_days(&result.visit_days);
-        let lookup = |plan: &str, site: &str, day: f64| interval(result, "benefit", HEADLINE.measure, plan, site, day);
+        let lookup = |plan: &str, site: &str, day: f64| told.range("benefit", HEADLINE.measure, plan, site, day);
         let mut low = 0.0f64;
         let mut high = 0.0f64;
         for (_, site) in result.measured_sites() {
             for (plan, day) in result.plans.iter().flat_map(|p| days.iter().map(move |d| (p, *d))) {
-                if let Some(i) = lookup(&plan.name, &site.name, day) {
-                    low = low.min(i.low).min(i.point);
-                    high = high.max(i.high).max(i.point);
+                if let Some(r) = lookup(&plan.name, &site.name, day) {
+                    low = low.min(r.low);
+                    high = high.max(r.high);
                 }
             }
         }
@@ -78,10 +82,10 @@ impl Outlook {
                     benefit: point
                         .benefit(HEADLINE.measure, s, *day, p)
                         .map_or("\u{2013}".into(), |v| HEADLINE.change(v)),
-                    range: range.map_or(String::new(), |i| span(HEADLINE, i)),
-                    forest: range.map_or(String::new(), |i| forest(i, low, high, Style::of_plan(p).class)),
+                    range: range.as_ref().map_or(String::new(), |r| r.span(HEADLINE)),
+                    forest: range.as_ref().map_or(String::new(), |r| forest(r, low, high, Style::of_plan(p).class)),
                 });
-                let last = found.last().copied().flatten();
+                let last = found.last().and_then(Option::as_ref);
                 OutlookRow {
                     key: Style::of_plan(p).key(),
                     plan: plan.name.clone(),
@@ -91,12 +95,20 @@ impl Outlook {
                     verdict: if p == 0 { String::new() } else { last.map_or(String::new(), verdict) },
                 }
             });
-            SiteOutlook { name: site.name.clone(), region: site.region.clone(), rows: rows.collect() }
+            let seen = result.noticed.iter().filter(|n| n.site == site.name && Some(n.day) == days.last().copied());
+            let seen = seen.map(|n| (n.plan.clone(), noticed(n, n.plan == result.plans[0].name)));
+            SiteOutlook {
+                name: site.name.clone(),
+                region: site.region.clone(),
+                rows: rows.collect(),
+                noticed: seen.collect(),
+            }
         });
         let sites = sites.collect();
-        let possible_patients = result.intervals.iter().map(|i| i.possible_patients).max().unwrap_or(0);
+        let least =
+            result.noticed.first().map(|n| words::datum(n.eye[0].least, &words::fixed(100.0 * n.eye[0].least, 0)));
         let days = days.iter().map(|d| words::day(*d)).collect();
-        Outlook { days, sites, ranges: told.ranges(), possible_patients }
+        Outlook { days, sites, ranges: told.ranges(), what_ranges_hold: told.what_ranges_hold(), least }
     }
 }
 
@@ -108,57 +120,78 @@ pub(super) fn outlook_days(visits: &[f64]) -> Vec<f64> {
     near.into_iter().chain([last]).collect()
 }
 
-/// The range of a number.
-pub(super) fn interval<'a>(
-    r: &'a RunResult,
-    kind: &str,
-    measure: &str,
-    plan: &str,
-    site: &str,
-    day: f64,
-) -> Option<&'a Interval> {
-    r.intervals.iter().find(|i| {
-        i.day == day
-            && i.plan == plan
-            && i.site == site
-            && i.kind == kind
-            && i.measure == measure
-            && i.possible_patients > 1
-    })
-}
-
-/// `+4 to +21`.
-pub(super) fn span(wording: &Wording, i: &Interval) -> String {
-    format!("{} to {}", wording.change(i.low), wording.change(i.high))
-}
-
 /// A range of benefits in plain words.
-fn verdict(i: &Interval) -> String {
-    let [low, high] = [i.low, i.high].map(|x| HEADLINE.signed(x.abs()).trim_start_matches('+').to_string());
-    match (i.low > 0.0, i.high < 0.0) {
+fn verdict(r: &Range) -> String {
+    let [low, high] = [r.low, r.high].map(|x| words::datum(x, &hairs(x)));
+    match (r.low > 0.0, r.high < 0.0) {
         (true, _) => {
             format!("More hair than untreated: 9 in 10 such patients gain {low} to {high} hairs on each cm\u{b2}.")
         }
         (_, true) => {
             format!("Less hair than untreated: 9 in 10 such patients lose {high} to {low} hairs more on each cm\u{b2}.")
         }
-        _ if low == "0" && high == "0" => "No difference from untreated.".into(),
+        _ if hairs(r.low) == "0" && hairs(r.high) == "0" => "No difference from untreated.".into(),
         _ => {
-            let hairs = if low == "1" { "hair" } else { "hairs" };
-            format!("May or may not help: from {low} {hairs} fewer to {high} more on each cm\u{b2}.")
+            let one = if hairs(r.low) == "1" { "hair" } else { "hairs" };
+            format!("May or may not help: from {low} {one} fewer to {high} more on each cm\u{b2}.")
         }
     }
 }
 
+/// A number of hairs, without its sign.
+fn hairs(x: f64) -> String {
+    HEADLINE.number(x.abs())
+}
+
+/// Whether a plan's change would be noticed, in one sentence.
+fn noticed(n: &Noticed, untreated: bool) -> String {
+    let share = |x: f64| words::datum(x, &in_ten(x, n.counted));
+    let percent = |x: f64| words::datum(x, &words::fixed(100.0 * x, 0));
+    let [strict, lax] = n.eye;
+    let (gains, losses) = (strict.gain + lax.gain > 0.0, strict.loss + lax.loss > 0.0);
+    let both =
+        |of: fn(&ByEye) -> f64| format!("{} (at {} %: {})", share(of(&strict)), percent(lax.least), share(of(&lax)));
+    let change = match (gains, losses) {
+        (true, false) => format!("the gain since the start would be noticed in {}", both(|e| e.gain)),
+        (false, true) => format!("the loss since the start would be noticed in {}", both(|e| e.loss)),
+        (true, true) => {
+            format!("a gain since the start would be noticed in {}, a loss in {}", both(|e| e.gain), both(|e| e.loss))
+        }
+        (false, false) => "no change since the start would be noticed in any".into(),
+    };
+    let beside = match untreated {
+        true => String::new(),
+        false => format!("; beside an untreated twin, more hair would be seen in {}", both(|e| e.beside_untreated)),
+    };
+    let device = format!(
+        "; a device whose error of a change is {} % would tell the change from its error in {}",
+        percent(n.device_error),
+        share(n.told_by_device)
+    );
+    format!("{change}{beside}{device}.")
+}
+
+/// A share of cases in words: `7 of 10`.
+fn in_ten(share: f64, cases: usize) -> String {
+    let tenths = (10.0 * share).round();
+    match share {
+        x if x <= 0.0 => format!("none of {cases}"),
+        x if x >= 1.0 => format!("all {cases}"),
+        _ if tenths == 0.0 => "fewer than 1 of 10".into(),
+        _ if tenths == 10.0 => "more than 9 of 10".into(),
+        _ => format!("{tenths} of 10"),
+    }
+}
+
 /// The range as a bar about a line at no benefit, in the colour of a class.
-fn forest(i: &Interval, low: f64, high: f64, class: &str) -> String {
+fn forest(i: &Range, low: f64, high: f64, class: &str) -> String {
     let span = (high - low).max(1e-9);
     let x = |v: f64| 4.0 + 112.0 * (v - low) / span;
     let mut canvas = Canvas::silent("forest", 120.0, 16.0);
     canvas.path("zero", &format!("M{:.1} 1v14", x(0.0)));
     canvas.group(class);
     canvas.path("bar", &format!("M{:.1} 8H{:.1}", x(i.low), x(i.high)));
-    canvas.marker(&Style { marker: Marker::Disc, ..Style::of_plan(0) }, x(i.point), 8.0);
+    canvas.marker(&Style { marker: Marker::Disc, ..Style::of_plan(0) }, x(i.median), 8.0);
     canvas.end_group();
     canvas.svg()
 }

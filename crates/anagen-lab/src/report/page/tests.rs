@@ -98,6 +98,7 @@ fn a_bare_run_still_makes_a_page() {
     result.notes.clear();
     (result.hidden, result.fits, result.assumptions, result.expected) = Default::default();
     result.head_shed.clear();
+    (result.uncertainty, result.noticed) = Default::default();
     let html = render(&result, &Frame { picture_png: None }).unwrap();
     well_formed(&html);
     assert!(html.contains("one patient only") && !html.contains("<img"));
@@ -136,8 +137,28 @@ fn one_hair_is_not_hairs() {
     for interval in &mut result.intervals {
         (interval.low, interval.high) = (-1.2, 8.0);
     }
+    result.uncertainty = None;
     let html = render(&result, &FRAME).unwrap();
-    assert!(html.contains("May or may not help: from 1 hair fewer to 8 more"));
+    assert!(html.contains("May or may not help: from <data value=\"-1.2\">1</data> hair fewer to "));
+}
+
+#[test]
+fn a_change_is_noticed_by_so_many_of_ten() {
+    let mut result = example::result();
+    for n in &mut result.noticed {
+        (n.eye[0].gain, n.eye[1].gain, n.eye[0].loss, n.eye[1].loss) = (0.68, 1.0, 0.0, 0.0);
+        n.told_by_device = 0.02;
+    }
+    let html = render(&result, &FRAME).unwrap();
+    let gain = "the gain since the start would be noticed in <data value=\"0.68\">7 of 10</data> \
+                (at <data value=\"0.15\">15</data> %: <data value=\"1\">all 1600</data>)";
+    assert!(html.contains(gain));
+    assert!(html.contains("tell the change from its error in <data value=\"0.02\">fewer than 1 of 10</data>."));
+    for n in &mut result.noticed {
+        (n.eye[0].gain, n.eye[1].gain) = (0.0, 0.0);
+    }
+    let html = render(&result, &FRAME).unwrap();
+    assert!(html.contains("no change since the start would be noticed in any"));
 }
 
 #[test]
