@@ -1,5 +1,6 @@
 //! Many patients, the files they come from and the results they leave.
 
+pub mod burden;
 pub mod cohort;
 pub mod counterfactual;
 pub mod draws;

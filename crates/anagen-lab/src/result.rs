@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::burden::Burdens;
 use crate::draws::Uncertainty;
 use crate::noticed::Noticed;
 use crate::protocol::{Expectation, Verdict, WHOLE_HEAD};
@@ -345,6 +346,9 @@ pub struct RunResult {
     /// What draws of parameters found, if there were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uncertainty: Option<Uncertainty>,
+    /// What each plan asks of a person, beside what it gives.
+    #[serde(default)]
+    pub burden: Option<Burdens>,
     /// What lies in `pictures/`.
     pub pictures: Vec<Picture>,
 }

@@ -3,6 +3,7 @@
 use crate::noticed::{ByEye, Cases, Noticed};
 use crate::result::*;
 
+mod burden;
 mod draws;
 
 /// Size of an effect on each measure, its value on the first day, and how far patients differ.
@@ -94,6 +95,7 @@ pub fn result() -> RunResult {
         }
     }
     let uncertainty = Some(draws::uncertainty(&plans));
+    let burden = Some(burden::burden(&plans));
     let shed = |(number, info): (usize, &PlanInfo)| {
         let plan = info.name.clone();
         DAYS.windows(2)
@@ -179,6 +181,7 @@ pub fn result() -> RunResult {
             },
         ],
         uncertainty,
+        burden,
         pictures: Vec::new(),
     }
 }

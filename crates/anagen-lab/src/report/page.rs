@@ -15,6 +15,7 @@ use crate::result::{PointEstimate, RunResult, Support};
 
 mod basis;
 mod benefits;
+mod burden;
 mod courses;
 mod outlook;
 mod patient;
@@ -26,6 +27,7 @@ const SECTIONS: &[MakeSection] = &[
     outlook::section,
     courses::section,
     benefits::section,
+    burden::section,
     unknown::section,
     patient::doses,
     patient::section,

@@ -4,6 +4,7 @@ use super::Setup;
 use super::assumptions::assumptions;
 use super::setup::words;
 use super::sites::Placed;
+use crate::burden::burdens;
 use crate::enrol::Enrolment;
 use crate::noticed::{Cases, Noticed, Seen};
 use crate::protocol::WHOLE_HEAD;
@@ -78,10 +79,12 @@ pub(super) fn conclude(
         assumptions: assumptions(setup),
         expected: Vec::new(),
         uncertainty: None,
+        burden: None,
         pictures: Vec::new(),
     };
     let held = |e| Expected::of(e, |measure, site, day, plan| result.value(measure, site, day, plan));
     result.expected = setup.file.expect.iter().map(held).collect();
+    result.burden = Some(burdens(setup, &head.ground, &result));
     result
 }
 
