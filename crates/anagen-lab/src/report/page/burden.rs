@@ -165,7 +165,7 @@ fn at_home(plan: &PlanBurden) -> String {
     let one = |a: &crate::burden::AtHome| {
         let times = datum(a.times, &words::short(a.times));
         let total = datum(a.total, &words::fixed(a.total, 0));
-        format!("{}: {times} {} a {}, {total} in all", escaped(&a.treatment), escaped(&a.what), a.per)
+        format!("{}: {}, {times} a {}, {total} in all", escaped(&a.treatment), escaped(&a.what), a.per)
     };
     let all: Vec<String> = plan.at_home.iter().map(one).collect();
     if all.is_empty() { "nothing".into() } else { all.join("<br>") }
