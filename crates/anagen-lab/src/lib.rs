@@ -11,4 +11,5 @@ pub mod protocol;
 pub mod report;
 pub mod result;
 pub mod run;
+pub mod shown;
 pub mod summary;

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A patient enrolled by a checked protocol, with the head that the point estimate grows.
 pub struct Enrolled<'a> {
-    setup: &'a Setup,
+    pub(super) setup: &'a Setup,
     seed: u64,
     sensitivity: BetaTable,
     /// What the enrolment found.
@@ -92,14 +92,18 @@ impl<'a> Enrolled<'a> {
 
     /// Reads every site and the head as a whole, at every visit of a plan.
     pub fn read(&self, plan: usize, walked: &Walked, placed: &[Placed]) -> Vec<Row> {
-        let Walked { harvest, grafting } = walked;
-        let stream = Stream::new(self.seed, 0);
-        let (setup, head) = (self.setup, &self.head);
-        let (visits, law) = (&setup.visits[..], &setup.parameters);
-        let reader = Reader { setup, visits, law, stream, possible_patient: 0, plan, head, harvest, grafting };
+        let reader = self.reader(plan, walked);
         let mut rows: Vec<Row> = placed.iter().flat_map(|site| reader.site(site)).collect();
         rows.extend(reader.head());
         rows
+    }
+
+    /// Who reads what a plan left on the head.
+    pub(super) fn reader<'r>(&'r self, plan: usize, walked: &'r Walked) -> Reader<'r> {
+        let Walked { harvest, grafting } = walked;
+        let (setup, head, stream) = (self.setup, &self.head, Stream::new(self.seed, 0));
+        let (visits, law) = (&setup.visits[..], &setup.parameters);
+        Reader { setup, visits, law, stream, possible_patient: 0, plan, head, harvest, grafting }
     }
 }
 

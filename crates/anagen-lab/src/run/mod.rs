@@ -8,6 +8,7 @@ mod enrolled;
 pub mod parameters_file;
 pub mod recipe;
 pub mod setup;
+mod shown;
 mod simulate;
 mod sites;
 mod warnings;

@@ -188,6 +188,11 @@ impl Reader<'_> {
         self.visits.iter().enumerate().map(count).collect()
     }
 
+    /// The follicles of a site at a visit.
+    pub(super) fn snapshots_at(&self, place: &Placed, visit: usize) -> Vec<Snapshot> {
+        self.seen(visit, &self.here(place, self.visits[visit])).today.into_owned()
+    }
+
     /// Who stands somewhere on every day, if nothing is moved.
     fn still(&self, standing: impl Fn() -> Standing) -> Option<Standing> {
         self.grafting.is_empty().then(standing)

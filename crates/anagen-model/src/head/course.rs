@@ -211,6 +211,13 @@ impl PlanCourse<'_> {
         all
     }
 
+    /// Walks one follicle of the head that no operation moves, with a listener.
+    pub fn follow<S: Sink>(&self, follicle: u32, visits: &[f64], listener: &mut S) {
+        let mut desk = Desk::new(self);
+        desk.open(self, self.head.ground.roots[follicle as usize].patch as usize);
+        self.walk_one(&mut desk, &mut self.walker(), follicle, visits, listener);
+    }
+
     /// Follicles of the plan: those of the head, and those from outside.
     pub fn follicles(&self) -> usize {
         self.head.follicles.len() + self.grafting.guests.len()

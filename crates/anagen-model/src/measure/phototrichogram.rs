@@ -8,7 +8,7 @@
 //! relocation of the site, the reader.
 
 use super::{Measure, Reading, Registration, Scope, View};
-use crate::follicle::Phase;
+use crate::follicle::{Phase, Snapshot};
 use crate::law::Parameters;
 use crate::quantity::kind::{Evidence, Grade, Kind, Published, no_warning};
 use crate::quantity::{Fault, Field, FieldKind, Presence, Values};
@@ -86,14 +86,16 @@ impl Phototrichogram {
         }
     }
 
+    /// Whether a visible hair counts.
+    pub fn takes(&self, hair: &Snapshot) -> bool {
+        f64::from(hair.calibre_um) >= self.least_calibre_um && f64::from(hair.length_mm) >= self.least_length_mm
+    }
+
     /// Counts what is there.
     pub fn count(&self, view: &View) -> Counts {
         let (mut total, mut terminal, mut growing, mut calibre) = (0usize, 0usize, 0usize, 0.0);
-        for hair in view.visible() {
-            let c = hair.calibre_um as f64;
-            if c < self.least_calibre_um || (hair.length_mm as f64) < self.least_length_mm {
-                continue;
-            }
+        for hair in view.visible().filter(|hair| self.takes(hair)) {
+            let c = f64::from(hair.calibre_um);
             total += 1;
             calibre += c;
             terminal += usize::from(c >= self.vellus_cut_um);
