@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::burden::Burdens;
 use crate::draws::Uncertainty;
 use crate::noticed::Noticed;
+use crate::shown::Shown;
 use crate::protocol::{Expectation, Verdict, WHOLE_HEAD};
 use crate::report::album::Picture;
 use anagen_model::quantity::Kind;
@@ -351,6 +352,9 @@ pub struct RunResult {
     pub burden: Option<Burdens>,
     /// What lies in `pictures/`.
     pub pictures: Vec<Picture>,
+    /// What figures show beside readings and intervals.
+    #[serde(default)]
+    pub shown: Shown,
 }
 
 impl RunResult {

@@ -5,9 +5,22 @@ use serde::{Deserialize, Serialize};
 /// Width of a bin of calibres, um.
 pub const BIN_UM: f64 = 10.0;
 
+/// The day at which trials of hair loss are usually read.
+const TRIAL_DAY: f64 = 336.0;
+
+/// The days that headlines speak of: the visit nearest to day 336 if one is within 60 days, and the last.
+pub fn headline_days(visits: &[f64]) -> Vec<f64> {
+    let Some(last) = visits.last().copied() else { return Vec::new() };
+    let off = |d: &f64| (d - TRIAL_DAY).abs();
+    let near = visits.iter().copied().filter(|d| *d < last && off(d) <= 60.0).min_by(|a, b| off(a).total_cmp(&off(b)));
+    near.into_iter().chain([last]).collect()
+}
+
 /// What figures show.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Shown {
+    /// Calibre that divides fine from terminal hairs, um.
+    pub terminal_from_um: f64,
     /// Hairs by calibre, plan by plan, site by site, on the first and the last visit.
     pub calibres: Vec<Calibres>,
     /// What follicles do, plan by plan, site by site, at every visit; behind the sites the whole head.
@@ -72,6 +85,10 @@ pub struct Twins {
     pub day: f64,
     /// Hairs per cm2 over the same patient untreated, on the same luck; rising.
     pub benefit_per_cm2: Vec<f64>,
+    /// How many of them gain hair.
+    pub gaining: usize,
+    /// How many gain more than luck alone gives 19 in 20.
+    pub beyond_luck: usize,
     /// Half the central 90 % of what luck alone does: the difference of two untreated futures of one patient,
     /// hairs per cm2.
     pub luck_per_cm2: f64,

@@ -5,6 +5,7 @@ use crate::result::*;
 
 mod burden;
 mod draws;
+mod shown;
 
 /// Size of an effect on each measure, its value on the first day, and how far patients differ.
 const MEASURES: [(&str, &str, f64, f64, f64); 8] = [
@@ -96,6 +97,7 @@ pub fn result() -> RunResult {
     }
     let uncertainty = Some(draws::uncertainty(&plans));
     let burden = Some(burden::burden(&plans));
+    let shown = shown::shown(&plans);
     let shed = |(number, info): (usize, &PlanInfo)| {
         let plan = info.name.clone();
         DAYS.windows(2)
@@ -183,6 +185,7 @@ pub fn result() -> RunResult {
         uncertainty,
         burden,
         pictures: Vec::new(),
+        shown,
     }
 }
 

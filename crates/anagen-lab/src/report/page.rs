@@ -17,15 +17,19 @@ mod basis;
 mod benefits;
 mod burden;
 mod courses;
+mod follicles;
 mod outlook;
 mod patient;
+mod people;
 mod ranges;
 mod unknown;
 
 /// The sections, in the order of the page.
 const SECTIONS: &[MakeSection] = &[
     outlook::section,
+    people::section,
     courses::section,
+    follicles::section,
     benefits::section,
     burden::section,
     unknown::section,

@@ -81,6 +81,7 @@ pub(super) fn conclude(
         uncertainty: None,
         burden: None,
         pictures: Vec::new(),
+        shown: Default::default(),
     };
     let held = |e| Expected::of(e, |measure, site, day, plan| result.value(measure, site, day, plan));
     result.expected = setup.file.expect.iter().map(held).collect();

@@ -11,6 +11,7 @@ pub mod setup;
 mod shown;
 mod simulate;
 mod sites;
+mod twins;
 mod warnings;
 mod write;
 

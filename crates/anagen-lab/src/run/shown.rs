@@ -2,7 +2,7 @@
 
 use super::Setup;
 use super::enrolled::{Enrolled, Walked};
-use super::sites::{Placed, Reader};
+use super::sites::Placed;
 use crate::protocol::WHOLE_HEAD;
 use crate::shown::{BIN_UM, Calibres, Life, LifeCourse, Phases, Shed, Shown};
 use anagen_model::follicle::{Phase, Sink, Snapshot};
@@ -66,7 +66,7 @@ impl Enrolled<'_> {
             _ => None,
         };
         let life = follicle.zip(placed.first()).map(|(i, place)| self.life(place, place.members[i]));
-        let mut shown = Shown { life, ..Shown::default() };
+        let mut shown = Shown { life, terminal_from_um: self.setup.counter().vellus_cut_um, ..Shown::default() };
         for plan in plans {
             shown.calibres.extend(plan.calibres);
             shown.phases.extend(plan.phases);

@@ -6,6 +6,7 @@ use super::areas::read_areas;
 use super::conclude::conclude;
 use super::enrolled::{Enrolled, Walked};
 use super::sites::Placed;
+use super::twins::twins;
 use crate::output::OutputError;
 use crate::protocol::Mistakes;
 use crate::result::{Derived, HeadShed, Row, RunResult};
@@ -114,6 +115,7 @@ pub fn simulate(
     let mut head_shed = Vec::new();
     let mut placed: Vec<Placed> = Vec::new();
     let mut derived = Vec::new();
+    let mut shown = Vec::new();
     let mut next = Some(enrolled.walk(0, stop, listener));
     let mut plan = 0;
     while let Some(walked) = next.take() {
@@ -127,11 +129,12 @@ pub fn simulate(
             keeper.head(head, &members).map_err(RunError::Keep)?;
         }
         // While one thread keeps this plan the others read it and walk the next.
-        let mut read = Vec::new();
+        let (mut read, mut seen) = (Vec::new(), None);
         let kept = rayon::in_place_scope(|scope| {
             scope.spawn(|_| {
                 listener.part(Part::Observe);
                 read = enrolled.read(plan, &walked, &placed);
+                seen = Some(enrolled.shown(plan, &walked, &placed));
             });
             if plan + 1 < plans {
                 scope.spawn(|_| next = Some(enrolled.walk(plan + 1, stop, listener)));
@@ -141,6 +144,7 @@ pub fn simulate(
         });
         kept.map_err(RunError::Keep)?;
         rows.append(&mut read);
+        shown.extend(seen);
         head_shed.extend(shed_of_head(setup, plan, harvest));
         let of = |t: &Box<dyn anagen_model::treatment::Treatment>| t.derived(&head.ground);
         let design = setup.plans[plan].treatments.iter().flat_map(of);
@@ -148,6 +152,7 @@ pub fn simulate(
         plan += 1;
     }
     going()?;
+    let mut shown = enrolled.all_shown(shown, &placed);
 
     let enrolment = &enrolled.enrolment;
     listener.stage("simulating possible patients", enrolment.possible_patients.len());
@@ -163,13 +168,15 @@ pub fn simulate(
     going()?;
     listener.part(Part::Write);
     rows.extend(drawn.into_iter().flatten());
+    shown.twins = twins(setup, &world, &enrolment.possible_patients, &rows, (stop, listener));
+    going()?;
 
     let Enrolled { enrolment, head, .. } = enrolled;
     for (plan, derived) in setup.plans.iter_mut().zip(derived) {
         let of_plan = |(key, value): (&str, f64)| Derived { treatment: plan.info.name.clone(), key: key.into(), value };
         plan.info.derived = derived.into_iter().map(of_plan).collect();
     }
-    Ok(conclude(setup, seed, &enrolment, &head, placed, rows, head_shed))
+    Ok(RunResult { shown, ..conclude(setup, seed, &enrolment, &head, placed, rows, head_shed) })
 }
 
 fn shed_of_head(setup: &Setup, plan: usize, harvest: &Harvest) -> Vec<HeadShed> {

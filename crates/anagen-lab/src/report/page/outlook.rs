@@ -7,9 +7,7 @@ use super::{Section, Told};
 use crate::noticed::{ByEye, Noticed};
 use crate::report::plot::{Canvas, Marker, Style};
 use crate::report::words::{self, HEADLINE};
-
-/// The day at which trials of hair loss are usually read.
-const TRIAL_DAY: f64 = 336.0;
+use crate::shown::headline_days;
 
 /// What to expect, at the visit nearest to day 336 and at the last.
 #[derive(Template)]
@@ -62,7 +60,7 @@ impl Outlook {
     /// The outlook of a run.
     fn of(told: &Told) -> Outlook {
         let Told { result, point } = told;
-        let days = outlook_days(&result.visit_days);
+        let days = headline_days(&result.visit_days);
         let lookup = |plan: &str, site: &str, day: f64| told.range("benefit", HEADLINE.measure, plan, site, day);
         let mut low = 0.0f64;
         let mut high = 0.0f64;
@@ -110,14 +108,6 @@ impl Outlook {
         let days = days.iter().map(|d| words::day(*d)).collect();
         Outlook { days, sites, ranges: told.ranges(), what_ranges_hold: told.what_ranges_hold(), least }
     }
-}
-
-/// The visit nearest to day 336 if one is within 60 days, and the last.
-pub(super) fn outlook_days(visits: &[f64]) -> Vec<f64> {
-    let Some(last) = visits.last().copied() else { return Vec::new() };
-    let off = |d: &f64| (d - TRIAL_DAY).abs();
-    let near = visits.iter().copied().filter(|d| *d < last && off(d) <= 60.0).min_by(|a, b| off(a).total_cmp(&off(b)));
-    near.into_iter().chain([last]).collect()
 }
 
 /// A range of benefits in plain words.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use askama::Template;
 
-use super::outlook::outlook_days;
+use crate::shown::headline_days;
 use super::{Section, Told};
 use crate::draws::{Influence, Spread, Uncertainty};
 use crate::report::words::{self, MAIN, Wording};
@@ -70,7 +70,7 @@ impl Unknown {
     /// The section, if parameters were drawn.
     fn of(result: &RunResult) -> Option<Unknown> {
         let u = result.uncertainty.as_ref()?;
-        let days = outlook_days(&result.visit_days);
+        let days = headline_days(&result.visit_days);
         let last = days.last().copied();
         let site = |name: &str, region: &str| {
             let told = |s: &&Spread| s.kind == "benefit" && s.site == name;

@@ -130,14 +130,14 @@ pub(super) fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
     out
 }
 
-/// A figure with its caption: a title, the unit of its values (or nothing), and a note under it (or nothing).
+/// A figure with its caption: a title, the unit of its values, and a note of HTML; either may be empty.
 pub fn figure(title: &str, unit: &str, svg: &str, note: &str) -> String {
     let mut html = format!("<figure><figcaption><b>{}</b>", escape(title));
     if !unit.is_empty() {
         let _ = write!(html, " <span>{}</span>", escape(unit));
     }
     if !note.is_empty() {
-        let _ = write!(html, " <small>{}</small>", escape(note));
+        let _ = write!(html, " <small>{note}</small>");
     }
     html + "</figcaption>\n" + svg + "</figure>\n"
 }

@@ -7,9 +7,17 @@
 mod axes;
 mod canvas;
 mod course;
+mod forest;
+mod histogram;
+mod life;
 mod style;
+mod waterfall;
 
 pub use axes::{Area, Scale, round_ticks, tick_words};
 pub use canvas::{Anchor, Canvas, TEXT, escape, figure, text_width, wrap};
 pub use course::{Plot, Ranges, Series};
+pub use forest::{Forest, ForestGroup, ForestRow};
+pub use histogram::Histogram;
+pub use life::{LifePlot, LifeSeries};
 pub use style::{Marker, Style};
+pub use waterfall::Waterfall;
