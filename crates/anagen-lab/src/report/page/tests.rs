@@ -36,6 +36,34 @@ fn well_formed(html: &str) -> usize {
     count
 }
 
+/// A section of the page.
+fn section<'a>(html: &'a str, id: &str) -> &'a str {
+    let from = &html[html.find(&format!("<section id=\"{id}\"")).unwrap()..];
+    &from[..from.find("</section>").unwrap()]
+}
+
+#[test]
+fn figures_show_every_plan_and_name_what_they_show() {
+    let result = example::result();
+    let html = render(&result, &FRAME).unwrap();
+    let (people, follicles) = (section(&html, "people"), section(&html, "follicles"));
+    // At each of three sites a forest and a waterfall for each of three plans.
+    assert_eq!(people.matches("class=\"plot\"").count(), 3 * (1 + 3));
+    // At each site a histogram for each of four plans; two shares there and for the head; shedding; a life.
+    assert_eq!(follicles.matches("class=\"plot\"").count(), 3 * 4 + 2 * 4 + 1 + 1);
+    for words in ["54</data> of 64 gain", "<title>Benefit of each of 64 possible patients under cells at A</title>"] {
+        assert!(people.contains(words), "{words}");
+    }
+    for words in ["number 48213 at A", ">kenogen</text>", ">terminal</text>"] {
+        assert!(follicles.contains(words), "{words}");
+    }
+    let mut bare = result;
+    bare.shown = Default::default();
+    let html = render(&bare, &FRAME).unwrap();
+    well_formed(&html);
+    assert!(!html.contains("id=\"follicles\"") && section(&html, "people").matches("class=\"plot\"").count() == 3);
+}
+
 #[test]
 fn the_page_is_well_formed_and_stands_alone() {
     let html = render(&example::result(), &FRAME).unwrap();
@@ -86,7 +114,7 @@ fn the_page_says_what_it_must() {
         assert!(html.contains(text), "{text}");
     }
     // Three sites, each with all hairs plan by plan and six further measures.
-    assert_eq!(html.matches("class=\"plot\"").count(), 3 * (3 + 6));
+    assert_eq!(section(&html, "courses").matches("class=\"plot\"").count(), 3 * (3 + 6));
 }
 
 #[test]
@@ -128,7 +156,7 @@ fn the_head_has_a_table_of_its_own_and_no_site_table() {
     }
     assert!(!table.contains("salt percent"), "a row of zeros tells nothing");
     assert!(!html.contains("Site head") && !html.contains("head (whole head)"));
-    assert_eq!(html.matches("class=\"plot\"").count(), 3 * (3 + 6));
+    assert_eq!(section(&html, "courses").matches("class=\"plot\"").count(), 3 * (3 + 6));
 }
 
 #[test]

@@ -11,7 +11,8 @@ use crate::report::words::{self, MAIN, Wording};
 use crate::result::RunResult;
 
 /// The three parts of a range, in the order and the colours of the bar.
-const PARTS: [(&str, &str); 3] = [("luck", "#b9c1ca"), ("patient", "#6f9fc8"), ("parameters", "#b5541c")];
+const PARTS: [(&str, &str); 3] =
+    [("luck", "part-luck"), ("patient", "part-patient"), ("parameters", "part-parameters")];
 
 /// The section, if parameters were drawn.
 pub(super) fn section(told: &Told) -> Result<Option<Section>, askama::Error> {
@@ -86,7 +87,7 @@ impl Unknown {
         let sites = result.measured_sites().map(|(_, s)| site(&s.name, &s.region));
         Some(Unknown {
             asked: asked(u),
-            key: PARTS.map(|(part, colour)| format!("<span>{} {part}</span>", square(colour))).concat(),
+            key: PARTS.map(|(part, class)| format!("<span>{} {part}</span>", square(class))).concat(),
             sites: sites.filter(|s| !s.rows.is_empty()).collect(),
             influences: influences(u),
             chance: format!(
@@ -123,21 +124,21 @@ fn row(s: &Spread, wording: &Wording) -> UnknownRow {
 fn bar(shares: [f64; 3]) -> String {
     let mut svg = String::from("<svg class=\"shares\" viewBox=\"0 0 120 12\" width=\"120\" height=\"12\">");
     let mut x = 0.0;
-    for (share, (part, colour)) in shares.into_iter().zip(PARTS) {
+    for (share, (part, class)) in shares.into_iter().zip(PARTS) {
         let width = 120.0 * share;
         let percent = 100.0 * share;
         let _ = write!(
             svg,
-            "<rect x=\"{x:.1}\" y=\"1\" width=\"{width:.1}\" height=\"10\" fill=\"{colour}\"><title>{part}: {percent:.0} % of the variance</title></rect>"
+            "<rect x=\"{x:.1}\" y=\"1\" width=\"{width:.1}\" height=\"10\" class=\"{class}\"><title>{part}: {percent:.0} % of the variance</title></rect>"
         );
         x += width;
     }
     svg + "</svg>"
 }
 
-fn square(colour: &str) -> String {
+fn square(class: &str) -> String {
     format!(
-        "<svg viewBox=\"0 0 10 10\" width=\"10\" height=\"10\"><rect width=\"10\" height=\"10\" fill=\"{colour}\"/></svg>"
+        "<svg viewBox=\"0 0 10 10\" width=\"10\" height=\"10\"><rect width=\"10\" height=\"10\" class=\"{class}\"/></svg>"
     )
 }
 

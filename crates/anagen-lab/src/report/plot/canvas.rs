@@ -6,7 +6,7 @@ use super::style::{Marker, Style};
 
 /// Size of text in a figure, in its own units; the style sheet has the same number. Figures are drawn about 340
 /// units wide and shown 300 to 480 pixels wide.
-pub const TEXT: f64 = 11.0;
+pub const TEXT: f64 = 12.0;
 
 /// Which part of a text stands at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
