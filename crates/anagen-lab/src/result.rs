@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::burden::Burdens;
 use crate::draws::Uncertainty;
 use crate::noticed::Noticed;
-use crate::shown::Shown;
 use crate::protocol::{Expectation, Verdict, WHOLE_HEAD};
 use crate::report::album::Picture;
+use crate::shown::Shown;
 use anagen_model::quantity::Kind;
 use serde::{Deserialize, Serialize};
 

@@ -79,9 +79,8 @@ fn luck_alone(
             }
             let luck = patient.luck[s];
             let mut area = grow_area(world, &patient.traits, &patient.regions, site.area(), luck);
-            let count = |area: &_| {
-                count_area(setup, world, (s, area), &setup.plans[0].treatments, (days, until), listener)
-            };
+            let count =
+                |area: &_| count_area(setup, world, (s, area), &setup.plans[0].treatments, (days, until), listener);
             let first = count(&area);
             area.change_luck(Stream::new(world.seed, luck + ANOTHER_LUCK));
             let second = count(&area);

@@ -13,7 +13,8 @@ pub fn shown(plans: &[PlanInfo]) -> Shown {
         for (site, _, strength) in SITES {
             for day in [DAYS[0], DAYS[6]] {
                 let thicker = 0.3 * strength * effect(p, day);
-                let bell = |bin: u32| 34.0 * libm::exp(-libm::pow((f64::from(bin) * 10.0 - 52.0 - thicker) / 24.0, 2.0));
+                let bell =
+                    |bin: u32| 34.0 * libm::exp(-libm::pow((f64::from(bin) * 10.0 - 52.0 - thicker) / 24.0, 2.0));
                 let hairs_per_cm2 = (0..11).map(|bin| libm::round(bell(bin))).collect();
                 shown.calibres.push(Calibres { plan: name.clone(), site: site.into(), day, hairs_per_cm2 });
             }
@@ -31,7 +32,15 @@ pub fn shown(plans: &[PlanInfo]) -> Shown {
                 let anagen = 0.62 + 0.002 * effect(p, day);
                 let (catagen_telogen, lost) = (0.12, 0.001);
                 let kenogen = 1.0 - anagen - catagen_telogen - lost;
-                shown.phases.push(Phases { plan: name.clone(), site: site.into(), day, anagen, catagen_telogen, kenogen, lost });
+                shown.phases.push(Phases {
+                    plan: name.clone(),
+                    site: site.into(),
+                    day,
+                    anagen,
+                    catagen_telogen,
+                    kenogen,
+                    lost,
+                });
             }
         }
         let week = |w: u32| 131.0 - 6.0 * p as f64 + 7.0 * libm::sin(f64::from(w) * 0.12);

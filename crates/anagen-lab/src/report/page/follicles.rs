@@ -159,7 +159,10 @@ fn life(told: &Told) -> Option<LifeWords> {
         hair: &course.hair,
     });
     let said = |course: &crate::shown::LifeCourse| {
-        let phases = course.phases.iter().map(|(phase, from, to)| format!("{phase} {} to {}", words::fixed(*from, 0), words::fixed(*to, 0)));
+        let phases = course
+            .phases
+            .iter()
+            .map(|(phase, from, to)| format!("{phase} {} to {}", words::fixed(*from, 0), words::fixed(*to, 0)));
         format!("{}: {}", course.plan, phases.collect::<Vec<_>>().join(", "))
     };
     let words: Vec<String> = life.courses.iter().map(said).collect();

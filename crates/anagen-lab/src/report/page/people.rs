@@ -51,7 +51,11 @@ fn forest(told: &Told, (place, site): (usize, &str)) -> String {
             let (name, numbers) = (format!("day {}", words::day(*day)), format!("{at} ({low} to {high})"));
             Some(ForestRow { name, point, range: (range.low, range.high), numbers })
         };
-        ForestGroup { name: plan.name.clone(), style: Style::of_plan(number), rows: days.iter().filter_map(row).collect() }
+        ForestGroup {
+            name: plan.name.clone(),
+            style: Style::of_plan(number),
+            rows: days.iter().filter_map(row).collect(),
+        }
     };
     let groups: Vec<ForestGroup> = result.plans.iter().enumerate().skip(1).map(group).collect();
     let rows = || groups.iter().flat_map(|g| &g.rows);

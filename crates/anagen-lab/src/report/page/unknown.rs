@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use askama::Template;
 
-use crate::shown::headline_days;
 use super::{Section, Told};
 use crate::draws::{Influence, Spread, Uncertainty};
 use crate::report::words::{self, MAIN, Wording};
 use crate::result::RunResult;
+use crate::shown::headline_days;
 
 /// The three parts of a range, in the order and the colours of the bar.
 const PARTS: [(&str, &str); 3] =

@@ -54,7 +54,8 @@ impl Forest<'_> {
     /// The forest as an SVG element.
     pub fn svg(&self) -> String {
         let names: Vec<Vec<String>> = self.groups.iter().map(|g| wrap(&g.name, WIDTH - 8.0)).collect();
-        let lines: usize = names.iter().map(Vec::len).sum::<usize>() + self.groups.iter().map(|g| g.rows.len()).sum::<usize>();
+        let lines: usize =
+            names.iter().map(Vec::len).sum::<usize>() + self.groups.iter().map(|g| g.rows.len()).sum::<usize>();
         let bottom = 4.0 + ROW * lines as f64 + GAP * self.groups.len() as f64;
         let height = bottom + BOTTOM;
         let rows = || self.groups.iter().flat_map(|g| &g.rows);
