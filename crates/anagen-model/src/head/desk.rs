@@ -143,8 +143,22 @@ impl Desk {
         jumps
     }
 
+    /// The signal `B` of a channel in stretch `k` where strengths were summed last: of what acts on the whole
+    /// region, and of depots on top.
+    pub(super) fn signal(&self, region: &RegionCourse, channel: usize, k: usize) -> f64 {
+        let mut sum = region.surface[channel].get(k).copied().unwrap_or(0.0);
+        if self.active.contains(&k) {
+            for ((strength, channels), course) in self.strength.iter().zip(&self.channels).zip(&self.courses) {
+                if *strength > 0.0 && channels[channel] {
+                    sum += self.shapes[course + k - self.active.start] * strength;
+                }
+            }
+        }
+        sum
+    }
+
     /// Strength of every layer at a point: its depots' profiles summed.
-    fn sum_strengths(&mut self, plan: &PlanCourse, at: &[f64; 3]) -> bool {
+    pub(super) fn sum_strengths(&mut self, plan: &PlanCourse, at: &[f64; 3]) -> bool {
         self.strength.fill(0.0);
         let mut reached = false;
         for (g, points) in &self.near[self.lane] {

@@ -23,11 +23,13 @@ pub mod graft;
 pub mod harvest;
 mod history;
 mod luck;
+mod skin;
 mod tissue;
 
 pub use course::PlanCourse;
 pub use graft::Grafting;
 pub use harvest::{Harvest, Share};
+pub use skin::Skin;
 
 /// How finely time and tissue are cut, and how wide the machine computes.
 #[derive(Clone, Copy, Debug, PartialEq)]

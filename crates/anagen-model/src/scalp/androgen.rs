@@ -40,11 +40,28 @@ impl Androgen {
         let half = power(self.half_effect, self.steepness);
         dh * (1.0 + half) / (dh + half)
     }
+
+    /// The relative DHT that has that effect: the inverse of [`Androgen::effect`] below its ceiling.
+    pub fn level(&self, effect: f64) -> f64 {
+        if effect <= 0.0 {
+            return 0.0;
+        }
+        let half = power(self.half_effect, self.steepness);
+        power(effect * half / (1.0 + half - effect), 1.0 / self.steepness)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_level_of_an_effect_is_the_level_it_came_from() {
+        let androgen = Androgen::default();
+        for d in [0.0, 0.1, 0.31, 0.57, 1.0, 1.4] {
+            assert!((androgen.level(androgen.effect(d)) - d).abs() < 1e-12, "{d}");
+        }
+    }
 
     #[test]
     fn effect_is_one_at_the_bald_vertex_and_rises() {
