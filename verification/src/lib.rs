@@ -19,4 +19,5 @@ pub mod possible;
 pub mod setup;
 pub mod soak;
 pub mod speed;
+pub mod trichogram;
 pub mod twin;

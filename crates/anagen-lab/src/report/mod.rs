@@ -6,4 +6,5 @@ pub(crate) mod example;
 pub mod page;
 pub mod picture;
 pub mod plot;
+pub mod trichoscope;
 pub mod words;

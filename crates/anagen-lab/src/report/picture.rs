@@ -10,7 +10,7 @@
 //! Hair is cut to [`Scene::shown_length_mm`]. It ignores shadows cast between hairs, curl and wetness.
 
 mod head;
-mod letters;
+pub(super) mod letters;
 mod raster;
 mod vector;
 
