@@ -258,6 +258,17 @@ pub struct Interval {
     pub possible_patients: usize,
 }
 
+/// Median and central 90 % of a number, from the widest source there is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// 5th percentile.
+    pub low: f64,
+    /// Median.
+    pub median: f64,
+    /// 95th percentile.
+    pub high: f64,
+}
+
 /// One number this protocol rests on that nobody measured.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assumption {
@@ -366,6 +377,32 @@ impl RunResult {
     /// The number of the head as a whole among the sites, if it was read.
     pub fn head_site(&self) -> Option<usize> {
         self.sites.iter().position(Site::is_head)
+    }
+
+    /// The range of a number (`kind` is `value`, `change` or `benefit`): over draws of parameters if there
+    /// were any, else over possible patients.
+    pub fn range(&self, kind: &str, measure: &str, plan: &str, site: &str, day: f64) -> Option<Range> {
+        if let Some(drawn) = &self.uncertainty
+            && let Some(spread) = drawn.spread(kind, measure, plan, site, day)
+        {
+            let p = &spread.parts;
+            return Some(Range { low: p.low, median: p.median, high: p.high });
+        }
+        let here = |i: &&Interval| {
+            i.day == day
+                && i.plan == plan
+                && i.site == site
+                && i.kind == kind
+                && i.measure == measure
+                && i.possible_patients > 1
+        };
+        let found = self.intervals.iter().find(here);
+        found.map(|i| Range { low: i.low, median: i.median, high: i.high })
+    }
+
+    /// Whether benefits have ranges.
+    pub fn ranges(&self) -> bool {
+        self.uncertainty.is_some() || self.intervals.iter().any(|i| i.kind == "benefit" && i.possible_patients > 1)
     }
 
     /// The value of a quantity in the point estimate.

@@ -3,12 +3,14 @@
 mod again;
 mod check;
 mod cohort;
+mod compare;
 mod failure;
 mod list;
 mod new;
 mod out;
 mod parameters;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod stop;
@@ -35,6 +37,10 @@ enum Command {
     Run(run::Args),
     /// Simulate a protocol on the sites of many different patients
     Cohort(cohort::Args),
+    /// Put the plans of several runs side by side
+    Compare(compare::Args),
+    /// Make the page of a run again from its folder
+    Report(report::Args),
     /// Read a protocol and every file it names, and show all mistakes at once
     Check(check::Args),
     /// Write a commented protocol to start from
@@ -52,6 +58,8 @@ fn main() -> ExitCode {
         Ok(cli) => match cli.command {
             Command::Run(args) => run::run(&args),
             Command::Cohort(args) => cohort::cohort(&args),
+            Command::Compare(args) => compare::compare(&args),
+            Command::Report(args) => report::report(&args),
             Command::Check(args) => check::check(&args),
             Command::New(args) => new::new(&args),
             Command::Schema => schema::schema(),

@@ -9,7 +9,7 @@ use parquet::errors::ParquetError;
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
     /// There is a folder or file of that name, and nobody said to replace it.
-    #[error("{} exists already\nhint: --force replaces it, --out names another folder", .path.display())]
+    #[error("{} exists already\nhint: --force replaces it, --out names another place", .path.display())]
     Exists {
         /// The folder asked for.
         path: PathBuf,
@@ -17,6 +17,14 @@ pub enum OutputError {
     /// Told to replace a folder, but it does not look like a run's.
     #[error("{} is not a folder that a run wrote: {why}\nhint: --force replaces only a run or an empty folder; --out names another folder", .path.display())]
     NotARun {
+        /// The folder asked for.
+        path: PathBuf,
+        /// What speaks against it.
+        why: String,
+    },
+    /// Asked to read a run where there is none that this program can read.
+    #[error("{} is not the folder of a run that this program can read: {why}\nhint: `anagen run PROTOCOL --out DIR` makes one; `anagen run --again DIR` repeats that of another version", .path.display())]
+    NoRun {
         /// The folder asked for.
         path: PathBuf,
         /// What speaks against it.

@@ -1,6 +1,7 @@
 //! What a run shows to people: pictures, tables and pages.
 
 pub mod album;
+pub mod compare;
 #[cfg(test)]
 pub(crate) mod example;
 pub mod page;

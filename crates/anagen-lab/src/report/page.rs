@@ -9,6 +9,8 @@ use anagen_model::quantity::kind::Grade;
 use askama::Template;
 use base64::Engine;
 
+pub use ranges::what_ranges_hold;
+
 use super::plot::Style;
 use super::words;
 use crate::result::{PointEstimate, RunResult, Support};

@@ -9,7 +9,7 @@ use crate::result::{HeadShed, RunResult};
 /// The section.
 pub(super) fn section(told: &Told) -> Result<Option<Section>, askama::Error> {
     let (sites, head, shed) = (SiteBenefits::all(told), HeadTable::of(told), ShedTable::of(told.result));
-    Section::of("benefits", "Benefit at each visit", &Benefits { ranges: told.ranges(), sites, head, shed })
+    Section::of("benefits", "Benefit at each visit", &Benefits { ranges: told.result.ranges(), sites, head, shed })
 }
 
 #[derive(Template)]
@@ -49,7 +49,7 @@ impl SiteBenefits {
                 let rows = result.plans.iter().enumerate().skip(1).map(|(p, plan)| {
                     let cell = |day: &f64| {
                         let benefit = point.benefit(wording.measure, s, *day, p);
-                        let range = told.range("benefit", wording.measure, &plan.name, &site.name, *day);
+                        let range = result.range("benefit", wording.measure, &plan.name, &site.name, *day);
                         (
                             benefit.map_or("\u{2013}".into(), |b| wording.change(b)),
                             range.map_or(String::new(), |r| r.span(wording)),

@@ -10,7 +10,7 @@ use crate::result::{PointEstimate, RunResult};
 /// The section.
 pub(super) fn section(told: &Told) -> Result<Option<Section>, askama::Error> {
     let sites = SiteCourses::all(told.result, &told.point);
-    let courses = Courses { ranges: told.ranges(), plans: told.plans(), sites, measures: &MAIN };
+    let courses = Courses { ranges: told.result.ranges(), plans: told.plans(), sites, measures: &MAIN };
     Section::of("courses", "Courses over time", &courses)
 }
 

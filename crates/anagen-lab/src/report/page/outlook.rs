@@ -2,11 +2,12 @@
 
 use askama::Template;
 
-use super::ranges::Range;
+use super::ranges::what_ranges_hold;
 use super::{Section, Told};
 use crate::noticed::{ByEye, Noticed};
 use crate::report::plot::{Canvas, Marker, Style};
 use crate::report::words::{self, HEADLINE};
+use crate::result::Range;
 use crate::shown::headline_days;
 
 /// What to expect, at the visit nearest to day 336 and at the last.
@@ -61,7 +62,7 @@ impl Outlook {
     fn of(told: &Told) -> Outlook {
         let Told { result, point } = told;
         let days = headline_days(&result.visit_days);
-        let lookup = |plan: &str, site: &str, day: f64| told.range("benefit", HEADLINE.measure, plan, site, day);
+        let lookup = |plan: &str, site: &str, day: f64| result.range("benefit", HEADLINE.measure, plan, site, day);
         let mut low = 0.0f64;
         let mut high = 0.0f64;
         for (_, site) in result.measured_sites() {
@@ -106,7 +107,7 @@ impl Outlook {
         let least =
             result.noticed.first().map(|n| words::datum(n.eye[0].least, &words::fixed(100.0 * n.eye[0].least, 0)));
         let days = days.iter().map(|d| words::day(*d)).collect();
-        Outlook { days, sites, ranges: told.ranges(), what_ranges_hold: told.what_ranges_hold(), least }
+        Outlook { days, sites, ranges: result.ranges(), what_ranges_hold: what_ranges_hold(result), least }
     }
 }
 

@@ -27,7 +27,7 @@ struct SitePeople {
 /// The section, if possible patients were simulated.
 pub(super) fn section(told: &Told) -> Result<Option<Section>, askama::Error> {
     let result = told.result;
-    let Some(day) = headline_days(&result.visit_days).first().copied().filter(|_| told.ranges()) else {
+    let Some(day) = headline_days(&result.visit_days).first().copied().filter(|_| told.result.ranges()) else {
         return Ok(None);
     };
     let sites = result.measured_sites().map(|(place, site)| SitePeople {
@@ -45,7 +45,7 @@ fn forest(told: &Told, (place, site): (usize, &str)) -> String {
     let days = headline_days(&result.visit_days);
     let group = |(number, plan): (usize, &crate::result::PlanInfo)| {
         let row = |day: &f64| {
-            let range = told.range("benefit", HEADLINE.measure, &plan.name, site, *day)?;
+            let range = told.result.range("benefit", HEADLINE.measure, &plan.name, site, *day)?;
             let point = told.point.benefit(HEADLINE.measure, place, *day, number)?;
             let [at, low, high] = [point, range.low, range.high].map(|x| HEADLINE.signed(x));
             let (name, numbers) = (format!("day {}", words::day(*day)), format!("{at} ({low} to {high})"));
