@@ -21,7 +21,7 @@ struct Outlook {
     /// What ranges hold.
     what_ranges_hold: String,
     /// The smallest change an eye notices.
-    least: Option<String>,
+    least: Option<[String; 2]>,
 }
 
 /// The outlook at one site.
@@ -30,7 +30,7 @@ pub struct SiteOutlook {
     pub region: String,
     pub rows: Vec<OutlookRow>,
     /// Plan by plan, whether a change would be noticed.
-    pub noticed: Vec<(String, String)>,
+    noticed: Vec<NoticedRow>,
 }
 
 /// One plan at one site.
@@ -73,6 +73,10 @@ impl Outlook {
                 }
             }
         }
+        let told_at = |site: &str| {
+            let site = site.to_string();
+            result.noticed.iter().filter(move |n| n.site == site && Some(n.day) == result.visit_days.last().copied())
+        };
         let sites = result.measured_sites().map(|(s, site)| {
             let rows = result.plans.iter().enumerate().map(|(p, plan)| {
                 let found: Vec<_> = days.iter().map(|d| lookup(&plan.name, &site.name, *d)).collect();
@@ -84,6 +88,7 @@ impl Outlook {
                     range: range.as_ref().map_or(String::new(), |r| r.span(HEADLINE)),
                     forest: range.as_ref().map_or(String::new(), |r| forest(r, low, high, Style::of_plan(p).class)),
                 });
+                let seen = told_at(&site.name).find(|n| n.plan == plan.name).map_or(String::new(), would_be_noticed);
                 let last = found.last().and_then(Option::as_ref);
                 OutlookRow {
                     key: Style::of_plan(p).key(),
@@ -91,21 +96,16 @@ impl Outlook {
                     untreated: p == 0,
                     user: !plan.user_products.is_empty(),
                     cells: cells.collect(),
-                    verdict: if p == 0 { String::new() } else { last.map_or(String::new(), verdict) },
+                    verdict: if p == 0 { String::new() } else { last.map_or(String::new(), verdict) + &seen },
                 }
             });
-            let seen = result.noticed.iter().filter(|n| n.site == site.name && Some(n.day) == days.last().copied());
-            let seen = seen.map(|n| (n.plan.clone(), noticed(n, n.plan == result.plans[0].name)));
-            SiteOutlook {
-                name: site.name.clone(),
-                region: site.region.clone(),
-                rows: rows.collect(),
-                noticed: seen.collect(),
-            }
+            let rows = rows.collect();
+            let noticed = told_at(&site.name).map(|n| NoticedRow::of(n, n.plan == result.plans[0].name)).collect();
+            SiteOutlook { name: site.name.clone(), region: site.region.clone(), rows, noticed }
         });
         let sites = sites.collect();
-        let least =
-            result.noticed.first().map(|n| words::datum(n.eye[0].least, &words::fixed(100.0 * n.eye[0].least, 0)));
+        let percent = |eye: &ByEye| words::datum(eye.least, &words::fixed(100.0 * eye.least, 0));
+        let least = result.noticed.first().map(|n| [percent(&n.eye[0]), percent(&n.eye[1])]);
         let days = days.iter().map(|d| words::day(*d)).collect();
         Outlook { days, sites, ranges: result.ranges(), what_ranges_hold: what_ranges_hold(result), least }
     }
@@ -134,32 +134,34 @@ fn hairs(x: f64) -> String {
     HEADLINE.number(x.abs())
 }
 
-/// Whether a plan's change would be noticed, in one sentence.
-fn noticed(n: &Noticed, untreated: bool) -> String {
-    let share = |x: f64| words::datum(x, &in_ten(x, n.counted));
-    let percent = |x: f64| words::datum(x, &words::fixed(100.0 * x, 0));
-    let [strict, lax] = n.eye;
-    let (gains, losses) = (strict.gain + lax.gain > 0.0, strict.loss + lax.loss > 0.0);
-    let both =
-        |of: fn(&ByEye) -> f64| format!("{} (at {} %: {})", share(of(&strict)), percent(lax.least), share(of(&lax)));
-    let change = match (gains, losses) {
-        (true, false) => format!("the gain since the start would be noticed in {}", both(|e| e.gain)),
-        (false, true) => format!("the loss since the start would be noticed in {}", both(|e| e.loss)),
-        (true, true) => {
-            format!("a gain since the start would be noticed in {}, a loss in {}", both(|e| e.gain), both(|e| e.loss))
+/// A plan's changes as an eye and a device see them.
+struct NoticedRow {
+    plan: String,
+    /// Gain and loss since the start, more than the twin: by the stricter source, and by the other.
+    shares: [[String; 2]; 3],
+    device_error: String,
+    device: String,
+}
+
+impl NoticedRow {
+    fn of(n: &Noticed, untreated: bool) -> NoticedRow {
+        let share = |x: f64| words::datum(x, &in_ten(x, n.counted));
+        let both = |of: fn(&ByEye) -> f64| n.eye.map(|eye| share(of(&eye)));
+        let beside = if untreated { [(); 2].map(|_| "\u{2013}".into()) } else { both(|e| e.beside_untreated) };
+        NoticedRow {
+            plan: n.plan.clone(),
+            shares: [both(|e| e.gain), both(|e| e.loss), beside],
+            device_error: words::datum(n.device_error, &words::fixed(100.0 * n.device_error, 0)),
+            device: share(n.told_by_device),
         }
-        (false, false) => "no change since the start would be noticed in any".into(),
-    };
-    let beside = match untreated {
-        true => String::new(),
-        false => format!("; beside an untreated twin, more hair would be seen in {}", both(|e| e.beside_untreated)),
-    };
-    let device = format!(
-        "; a device whose error of a change is {} % would tell the change from its error in {}",
-        percent(n.device_error),
-        share(n.told_by_device)
-    );
-    format!("{change}{beside}{device}.")
+    }
+}
+
+/// In how many such patients the difference from the twin would be noticed, in words.
+fn would_be_noticed(n: &Noticed) -> String {
+    let share = |eye: &ByEye| words::datum(eye.beside_untreated, &in_ten(eye.beside_untreated, n.counted));
+    let [strict, lax] = [&n.eye[0], &n.eye[1]].map(share);
+    format!(" In {strict} such patients the gain over an untreated twin would be noticed, by a laxer source in {lax}.")
 }
 
 /// A share of cases in words: `7 of 10`.

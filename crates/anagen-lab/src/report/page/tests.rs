@@ -174,19 +174,19 @@ fn one_hair_is_not_hairs() {
 fn a_change_is_noticed_by_so_many_of_ten() {
     let mut result = example::result();
     for n in &mut result.noticed {
-        (n.eye[0].gain, n.eye[1].gain, n.eye[0].loss, n.eye[1].loss) = (0.68, 1.0, 0.0, 0.0);
-        n.told_by_device = 0.02;
+        (n.eye[0].beside_untreated, n.eye[1].beside_untreated, n.told_by_device) = (0.68, 1.0, 0.02);
     }
     let html = render(&result, &FRAME).unwrap();
-    let gain = "the gain since the start would be noticed in <data value=\"0.68\">7 of 10</data> \
-                (at <data value=\"0.15\">15</data> %: <data value=\"1\">all 1600</data>)";
-    assert!(html.contains(gain));
-    assert!(html.contains("tell the change from its error in <data value=\"0.02\">fewer than 1 of 10</data>."));
+    let (seven, all) = ("<data value=\"0.68\">7 of 10</data>", "<data value=\"1\">all 1600</data>");
+    assert!(html.contains(&format!(
+        "In {seven} such patients the gain over an untreated twin would be noticed, by a laxer source in {all}."
+    )));
+    assert!(html.contains(&format!("<td>{seven}<small>{all}</small></td>")));
+    assert!(html.contains("<data value=\"0.02\">fewer than 1 of 10</data><small>error"));
     for n in &mut result.noticed {
-        (n.eye[0].gain, n.eye[1].gain) = (0.0, 0.0);
+        n.eye[0].beside_untreated = 0.0;
     }
-    let html = render(&result, &FRAME).unwrap();
-    assert!(html.contains("no change since the start would be noticed in any"));
+    assert!(render(&result, &FRAME).unwrap().contains("In <data value=\"0\">none of 1600</data> such patients"));
 }
 
 #[test]
