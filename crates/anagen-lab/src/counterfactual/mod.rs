@@ -15,8 +15,13 @@
 //! let benefit = answers.at(patient, 0, 1, 1).total_per_cm2 - answers.at(patient, 0, 0, 1).total_per_cm2;
 //! ```
 
+pub mod attribution;
 #[cfg(test)]
 mod example;
+mod owen;
 mod people;
+mod players;
+mod range;
 
+pub use attribution::{Attribution, attribute};
 pub use people::{Answers, People, Question};

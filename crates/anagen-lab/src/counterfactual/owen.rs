@@ -26,9 +26,6 @@ pub struct Union {
 }
 
 impl Union {
-    /// A treatment that is one thing.
-    pub const ALONE: Union = Union { carrier: true, members: 0 };
-
     /// All of it.
     pub fn whole(self) -> Presence {
         Some((1 << self.members) - 1)
@@ -140,6 +137,7 @@ mod tests {
     use super::*;
     use anagen_model::quantity::stream::{Purpose, Stream};
 
+    const ALONE: Union = Union { carrier: true, members: 0 };
     const PRODUCT: Union = Union { carrier: true, members: 4 };
     const RUBBED: Union = Union { carrier: false, members: 3 };
 
@@ -151,7 +149,7 @@ mod tests {
 
     #[test]
     fn values_add_up_to_the_worth_of_all() {
-        for unions in [vec![Union::ALONE], vec![PRODUCT, Union::ALONE, RUBBED], vec![Union::ALONE; 5], vec![RUBBED]] {
+        for unions in [vec![ALONE], vec![PRODUCT, ALONE, RUBBED], vec![ALONE; 5], vec![RUBBED]] {
             let game = Game { unions };
             let all: Coalition = game.unions.iter().map(|u| u.whole()).collect();
             let values = game.values(worth);
@@ -164,7 +162,7 @@ mod tests {
 
     #[test]
     fn one_that_changes_nothing_gets_exactly_nothing() {
-        let game = Game { unions: vec![PRODUCT, Union::ALONE] };
+        let game = Game { unions: vec![PRODUCT, ALONE] };
         // Neither the third member nor the other treatment matters.
         let values = game.values(|c| worth(&vec![c[0].map(|m| m & !0b100), None]));
         assert_eq!((values[3], values[5]), (0.0, 0.0));
@@ -173,7 +171,7 @@ mod tests {
 
     #[test]
     fn two_that_change_all_alike_get_the_same() {
-        let game = Game { unions: vec![PRODUCT, Union::ALONE, Union::ALONE] };
+        let game = Game { unions: vec![PRODUCT, ALONE, ALONE] };
         // Members 0 and 1 stand in for each other, and so do the last two unions.
         let values = game.values(|c| {
             let either = |x: u32| (x & !0b11) | (x & 0b11).count_ones();
@@ -186,7 +184,7 @@ mod tests {
 
     #[test]
     fn two_treatments_by_hand() {
-        let game = Game { unions: vec![Union::ALONE; 2] };
+        let game = Game { unions: vec![ALONE; 2] };
         let worth = |c: &Coalition| match (c[0], c[1]) {
             (None, None) => 0.0,
             (Some(_), None) => 6.0,

@@ -21,6 +21,7 @@ pub mod grid;
 pub mod intralesional_steroid;
 pub mod jak_inhibitor;
 pub mod low_level_light;
+pub mod mechanism;
 pub mod micrografts;
 pub mod microneedling;
 pub mod minoxidil;
