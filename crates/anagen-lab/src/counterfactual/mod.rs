@@ -18,10 +18,12 @@
 pub mod attribution;
 #[cfg(test)]
 mod example;
+pub mod kept;
 mod owen;
 mod people;
 mod players;
 mod range;
 
 pub use attribution::{Attribution, attribute};
+pub use kept::{Kept, keep};
 pub use people::{Answers, People, Question};

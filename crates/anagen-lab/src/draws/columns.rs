@@ -25,7 +25,7 @@ const OF_PRODUCT: [(&str, &str); 2] = [("potency_ec50", "EC50"), ("half_life_day
 impl Draws<'_> {
     /// The rows that are drawn and that this protocol uses. The tissue is always among them: drawn laws
     /// let perfusion and inflammation act.
-    fn used_rows(&self) -> Vec<&'static Parameter> {
+    pub(crate) fn used_rows(&self) -> Vec<&'static Parameter> {
         let used = used_chapters(self.setup);
         let chapter = |row: &Parameter| row.name.split('.').next().unwrap_or("");
         self.priors.rows().filter(|row| used.contains(&chapter(row)) || chapter(row) == "tissue").collect()

@@ -76,6 +76,17 @@ impl Priors {
         self.rows.iter().map(|r| r.0)
     }
 
+    /// The laws with one row at a probability of its prior and all others in force, and its value; `None`
+    /// if the row is not drawn. Where no law takes that value, the end of the row's range stands in.
+    pub fn at(&self, name: &str, u: f64) -> Option<(Parameters, f64)> {
+        let (row, shape) = self.rows.iter().find(|(row, _)| row.name == name)?;
+        let end = if u < 0.5 { row.low } else { row.high };
+        let value = Some(shape.quantile(u)).filter(|x| taken(row, *x)).unwrap_or(end);
+        let mut laws = self.laws.clone();
+        put(&mut laws, name, value);
+        Some((laws, value))
+    }
+
     /// The laws of draw number `draw` under `seed`.
     pub fn draw(&self, seed: u64, draw: u32) -> Parameters {
         let chance = Chance { seed, draw };
@@ -134,6 +145,12 @@ fn put(laws: &mut Parameters, name: &str, value: f64) {
     }
 }
 
+/// Whether laws take a value of a row.
+fn taken(row: &Parameter, x: f64) -> bool {
+    let least = x > 0.0 || (x == 0.0 && row.low == 0.0);
+    least && (row.unit != "fraction" || x <= 1.0)
+}
+
 /// The chance of one draw.
 #[derive(Clone, Copy)]
 struct Chance {
@@ -145,15 +162,11 @@ impl Chance {
     /// A value that laws take, of the tries from `first` on. Each row has a key of its own name, so a new
     /// parameter disturbs no other.
     fn value(self, row: &Parameter, shape: &Shape, first: u32) -> f64 {
-        let taken = |x: &f64| {
-            let least = *x > 0.0 || (*x == 0.0 && row.low == 0.0);
-            least && (row.unit != "fraction" || *x <= 1.0)
-        };
         let tried = |attempt: u32| {
             let u = Stream::new(self.seed, first + attempt).uniforms(self.draw, key(row.name), Purpose::Parameters)[0];
             shape.quantile(u)
         };
-        (0..100).map(tried).find(taken).unwrap_or(row.value)
+        (0..100).map(tried).find(|x| taken(row, *x)).unwrap_or(row.value)
     }
 }
 
@@ -172,6 +185,21 @@ mod tests {
     fn sorted(mut values: Vec<f64>) -> Vec<f64> {
         values.sort_by(f64::total_cmp);
         values
+    }
+
+    #[test]
+    fn one_row_at_an_end_of_its_prior_leaves_all_others() {
+        let priors = Priors::about(&Parameters::default());
+        assert!(priors.at("clock.anagen_days", 0.05).is_none(), "how people differ is no prior");
+        for row in priors.rows() {
+            let ends = [0.05, 0.95].map(|u| priors.at(row.name, u).expect("it is drawn"));
+            assert!(ends[0].1 < ends[1].1 && ends.iter().all(|e| taken(row, e.1)), "{}", row.name);
+            for (mut laws, value) in ends {
+                assert_eq!(laws.get(row.name), Some(value));
+                put(&mut laws, row.name, row.value);
+                assert_eq!(laws, Parameters::default());
+            }
+        }
     }
 
     #[test]
