@@ -116,6 +116,7 @@ pub fn attribute(
     }
     let sites: Vec<usize> = (0..setup.sites.len()).collect();
     let question = Question { sites: &sites, plans: &asked, days: &[day], until: setup.horizon };
+    listener.stage("taking benefits apart", people.patients.len());
     let answers = people.ask(&question, stop, listener)?;
     let patients = answers.patients();
 

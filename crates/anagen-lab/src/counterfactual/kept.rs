@@ -79,6 +79,7 @@ pub fn keep(people: &People, stop: &AtomicBool, listener: &dyn Listener) -> Resu
     }
     let sites: Vec<usize> = (0..setup.sites.len()).collect();
     let question = Question { sites: &sites, plans: &plans, days: &days, until: days[months] };
+    listener.stage("following what is kept after stopping", people.patients.len());
     let answers = people.ask(&question, stop, listener)?;
     let patients = answers.patients();
 

@@ -57,9 +57,10 @@ impl People<'_> {
     /// Takes everybody through the question; threads share the patients. A task is done with each.
     pub fn ask(&self, question: &Question, stop: &AtomicBool, listener: &dyn Listener) -> Result<Answers, RunError> {
         let one = |number: usize| {
+            listener.part(Part::Counterfactual);
             let counts = match stop.load(Ordering::Relaxed) {
                 true => Vec::new(),
-                false => self.ask_one(number, question, listener),
+                false => self.ask_one(number, question),
             };
             listener.task_done();
             counts
@@ -73,18 +74,17 @@ impl People<'_> {
     }
 
     /// Takes one patient through the question: counts site by site, plan by plan, day by day.
-    fn ask_one(&self, number: usize, question: &Question, listener: &dyn Listener) -> Vec<Counts> {
+    fn ask_one(&self, number: usize, question: &Question) -> Vec<Counts> {
         let (setup, world, patient) = (self.setup, self.world, &self.patients[number]);
         let batch = batch(setup, world, number as u32);
         let plans: Vec<_> = question.plans.iter().map(|plan| plan.build(&batch)).collect();
         let mut counts = Vec::with_capacity(question.sites.len() * plans.len() * question.days.len());
         for site in question.sites.iter().copied() {
-            listener.part(Part::Grow);
             let area =
                 grow_area(world, &patient.traits, &patient.regions, setup.sites[site].area(), patient.luck[site]);
             for treatments in &plans {
                 let when = (question.days, question.until);
-                counts.extend(count_area(setup, world, (site, &area), treatments, when, listener));
+                counts.extend(count_area(setup, world, (site, &area), treatments, when));
             }
         }
         counts

@@ -20,7 +20,7 @@ pub struct Column {
 }
 
 /// The keys of a product that are drawn.
-const OF_PRODUCT: [(&str, &str); 2] = [("potency_ec50", "EC50"), ("half_life_days", "day")];
+pub(crate) const OF_PRODUCT: [(&str, &str); 2] = [("potency_ec50", "EC50"), ("half_life_days", "day")];
 
 impl Draws<'_> {
     /// The rows that are drawn and that this protocol uses. The tissue is always among them: drawn laws

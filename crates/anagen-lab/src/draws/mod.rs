@@ -19,6 +19,7 @@ pub mod uncertainty;
 mod work;
 
 pub use columns::Column;
+pub(crate) use columns::OF_PRODUCT;
 pub use form::Form;
 pub use kept::Kept;
 pub use one::{Draws, EFFORT, LUCKS, PATIENTS};

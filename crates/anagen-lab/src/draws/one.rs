@@ -27,7 +27,7 @@ const ANOTHER_LUCK: u32 = 1 << 30;
 pub struct Draws<'a> {
     pub(super) setup: &'a Setup,
     seed: u64,
-    pub(super) priors: Priors,
+    pub(crate) priors: Priors,
     /// How their numbers stand.
     pub form: Form,
 }

@@ -38,10 +38,15 @@ pub(crate) fn read_areas(
     }
 }
 
+/// The standard normals of a patient's batch.
+pub(crate) fn batch_normals(world: &World, number: u32) -> [f64; 2] {
+    Stream::new(world.seed, 0).normals(number, 0, Purpose::Parameters)
+}
+
 /// The batch of the user's products that possible patient number `number` gets.
 pub(crate) fn batch(setup: &Setup, world: &World, number: u32) -> Vec<Product> {
-    let u = Stream::new(world.seed, 0).normals(number, 0, Purpose::Parameters);
-    setup.products.iter().map(|p| p.drawn(u)).collect()
+    let z = batch_normals(world, number);
+    setup.products.iter().map(|p| p.drawn(z)).collect()
 }
 
 /// Simulates treatments on the grown target area of a site until a day, and counts its hairs, as they
@@ -52,13 +57,9 @@ pub(crate) fn count_area(
     (site, area): (usize, &Head),
     treatments: &[Box<dyn Treatment>],
     (visits, until): (&[f64], f64),
-    listener: &dyn Listener,
 ) -> Vec<Counts> {
-    listener.part(Part::Calendar);
     let course = area.course(world.law, world.causes, treatments, until);
-    listener.part(Part::Follicles);
     let harvest = course.harvest(visits);
-    listener.part(Part::Observe);
     let (law, stream, grafting) = (world.law, area.luck(), &course.grafting);
     let reader =
         Reader { setup, visits, law, stream, possible_patient: 0, plan: 0, head: area, harvest: &harvest, grafting };

@@ -16,8 +16,8 @@ mod warnings;
 mod write;
 
 pub use areas::read_area;
-pub(crate) use areas::{batch, count_area, read_areas};
-pub(crate) use assumptions::{assumptions, used_chapters};
+pub(crate) use areas::{batch, batch_normals, count_area, read_areas};
+pub(crate) use assumptions::{ALWAYS, assumptions, used_chapters};
 pub(crate) use conclude::{causes, patient_words};
 pub use enrolled::{Enrolled, Walked};
 pub use parameters_file::{print_parameters, read_parameters};

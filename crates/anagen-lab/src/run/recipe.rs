@@ -85,6 +85,11 @@ impl Recipe {
         self.items.iter().filter(|item| !item.past)
     }
 
+    /// The kinds of all its treatments, those of the history included.
+    pub fn kinds(&self) -> impl Iterator<Item = &'static Kind> {
+        self.items.iter().filter_map(Item::kind)
+    }
+
     /// The same with each own treatment edited, or left out where `edit` says `None`.
     pub fn edited(&self, edit: impl Fn(&Item) -> Option<Values>) -> Recipe {
         let edited = |item: &Item| match item.past {
