@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::burden::Burdens;
+use crate::counterfactual::Counterfactual;
 use crate::draws::Uncertainty;
 use crate::noticed::Noticed;
 use crate::protocol::{Expectation, Verdict, WHOLE_HEAD};
@@ -358,6 +359,9 @@ pub struct RunResult {
     /// What draws of parameters found, if there were any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uncertainty: Option<Uncertainty>,
+    /// Where benefits come from, what they move with and what is kept of them; none without possible patients.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counterfactual: Option<Counterfactual>,
     /// What each plan asks of a person, beside what it gives.
     #[serde(default)]
     pub burden: Option<Burdens>,

@@ -8,12 +8,13 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 
 /// The parts, as a table names them.
-pub const PARTS: [(Part, &str); 7] = [
+pub const PARTS: [(Part, &str); 8] = [
     (Part::Enrol, "enrolling the patient"),
     (Part::Grow, "growing scalps, history"),
     (Part::Calendar, "calendar, fields, depots"),
     (Part::Follicles, "follicles"),
     (Part::Observe, "placing sites, reading measures"),
+    (Part::Counterfactual, "other plans and laws: attribution, tornado, what is kept"),
     (Part::Write, "tables and files"),
     (Part::Report, "picture and page"),
 ];

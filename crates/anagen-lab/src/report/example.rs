@@ -4,6 +4,7 @@ use crate::noticed::{ByEye, Cases, Noticed};
 use crate::result::*;
 
 mod burden;
+mod counterfactual;
 mod draws;
 mod shown;
 
@@ -96,6 +97,7 @@ pub fn result() -> RunResult {
         }
     }
     let uncertainty = Some(draws::uncertainty(&plans));
+    let counterfactual = Some(counterfactual::counterfactual(&plans));
     let burden = Some(burden::burden(&plans));
     let shown = shown::shown(&plans);
     let shed = |(number, info): (usize, &PlanInfo)| {
@@ -183,6 +185,7 @@ pub fn result() -> RunResult {
             },
         ],
         uncertainty,
+        counterfactual,
         burden,
         pictures: Vec::new(),
         shown,

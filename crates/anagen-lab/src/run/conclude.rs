@@ -79,6 +79,7 @@ pub(super) fn conclude(
         assumptions: assumptions(setup),
         expected: Vec::new(),
         uncertainty: None,
+        counterfactual: None,
         burden: None,
         pictures: Vec::new(),
         shown: Default::default(),

@@ -7,6 +7,7 @@ use super::conclude::conclude;
 use super::enrolled::{Enrolled, Walked};
 use super::sites::Placed;
 use super::twins::twins;
+use crate::counterfactual::{Counterfactual, People};
 use crate::output::OutputError;
 use crate::protocol::Mistakes;
 use crate::result::{Derived, HeadShed, Row, RunResult};
@@ -70,6 +71,8 @@ pub enum Part {
     Follicles,
     /// Placing sites and reading measures.
     Observe,
+    /// Possible patients under plans, days and laws that nobody wrote.
+    Counterfactual,
     /// Putting the results together, and into tables.
     Write,
     /// The picture and the page.
@@ -171,12 +174,16 @@ pub fn simulate(
     shown.twins = twins(setup, &world, &enrolment.possible_patients, &rows, (stop, listener));
     going()?;
 
+    let people = People { setup, world: &world, patients: &enrolment.possible_patients };
+    let counterfactual = Counterfactual::of(&people, stop, listener)?;
+    going()?;
+
     let Enrolled { enrolment, head, .. } = enrolled;
     for (plan, derived) in setup.plans.iter_mut().zip(derived) {
         let of_plan = |(key, value): (&str, f64)| Derived { treatment: plan.info.name.clone(), key: key.into(), value };
         plan.info.derived = derived.into_iter().map(of_plan).collect();
     }
-    Ok(RunResult { shown, ..conclude(setup, seed, &enrolment, &head, placed, rows, head_shed) })
+    Ok(RunResult { shown, counterfactual, ..conclude(setup, seed, &enrolment, &head, placed, rows, head_shed) })
 }
 
 fn shed_of_head(setup: &Setup, plan: usize, harvest: &Harvest) -> Vec<HeadShed> {

@@ -2,7 +2,7 @@
 
 use super::Setup;
 use super::areas::count_area;
-use super::simulate::Listener;
+use super::simulate::{Listener, Part};
 use crate::enrol::{PossiblePatient, World, simulate as grow_area};
 use crate::result::Row;
 use crate::shown::{Twins, headline_days};
@@ -77,10 +77,10 @@ fn luck_alone(
             if stop.load(Ordering::Relaxed) {
                 return vec![0.0; days.len()];
             }
+            listener.part(Part::Counterfactual);
             let luck = patient.luck[s];
             let mut area = grow_area(world, &patient.traits, &patient.regions, site.area(), luck);
-            let count =
-                |area: &_| count_area(setup, world, (s, area), &setup.plans[0].treatments, (days, until), listener);
+            let count = |area: &_| count_area(setup, world, (s, area), &setup.plans[0].treatments, (days, until));
             let first = count(&area);
             area.change_luck(Stream::new(world.seed, luck + ANOTHER_LUCK));
             let second = count(&area);
