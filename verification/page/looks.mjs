@@ -87,7 +87,7 @@ export function print(paper) {
   const faults = [];
   const words = (e) => `${e.tagName.toLowerCase()} "${(e.textContent ?? e.alt ?? '').trim().slice(0, 60)}"`;
   const whole = (e) => e && e !== document.body && (getComputedStyle(e).breakInside.startsWith('avoid') || whole(e.parentElement));
-  for (const e of document.querySelectorAll('figure, img, svg, tr, .card')) {
+  for (const e of document.querySelectorAll('figure, img, svg.plot, tr, .card')) {
     const box = e.getBoundingClientRect();
     if (box.height === 0 && e.tagName !== 'TR' && !e.closest('.key, [aria-hidden]')) faults.push(`${words(e)} is not printed`);
     if (box.height > paper.height) faults.push(`${words(e)} is ${Math.round(box.height)} px high on a page of ${paper.height}`);
