@@ -10,7 +10,7 @@ export function layout() {
   for (const e of document.querySelectorAll('body *')) {
     const box = e.getBoundingClientRect();
     if (box.width === 0 || e.closest('svg, .skip') !== null && e.tagName !== 'svg') continue;
-    if (box.right > clientWidth + 1 && !scrolls(e.parentElement)) faults.push(`${name(e)} ends at ${Math.round(box.right)}`);
+    if (box.right > clientWidth + 0.5 && !scrolls(e.parentElement)) faults.push(`${name(e)} ends at ${Math.round(box.right)}`);
     const style = getComputedStyle(e);
     const hides = ['hidden', 'clip'].includes(style.overflowX) && e.tagName !== 'svg';
     if (hides && e.scrollWidth > e.clientWidth + 1) faults.push(`${name(e)} is cut`);
