@@ -156,7 +156,7 @@ pub fn text_width(words: &str) -> f64 {
     TEXT * words.chars().map(em).sum::<f64>()
 }
 
-/// Words in lines no wider than `width`, as far as single words allow.
+/// Words in lines no wider than `width`; a word that is wider is broken.
 pub fn wrap(words: &str, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words.split_whitespace() {
@@ -165,7 +165,17 @@ pub fn wrap(words: &str, width: f64) -> Vec<String> {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ => lines.push(word.to_string()),
+            _ => {
+                lines.push(String::new());
+                for letter in word.chars() {
+                    let line = lines.last_mut().expect("one was begun");
+                    line.push(letter);
+                    if text_width(line) > width && line.chars().count() > 1 {
+                        line.pop();
+                        lines.push(letter.to_string());
+                    }
+                }
+            }
         }
     }
     lines
@@ -195,6 +205,8 @@ mod tests {
         let lines = wrap(words, 140.0);
         assert!(lines.len() > 2 && lines.iter().all(|l| text_width(l) <= 140.0), "{lines:?}");
         assert_eq!(lines.join(" "), words);
-        assert_eq!(wrap("oneverylongword", 10.0), ["oneverylongword"]);
+        let pieces = wrap("Haarfollikeltransplantationsvorbereitung", 90.0);
+        assert!(pieces.len() > 2 && pieces.iter().all(|l| text_width(l) <= 90.0), "{pieces:?}");
+        assert_eq!(pieces.concat(), "Haarfollikeltransplantationsvorbereitung");
     }
 }

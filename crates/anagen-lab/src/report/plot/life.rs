@@ -1,7 +1,7 @@
 //! The life of one follicle: its phases as strips, its hair's length and calibre as courses.
 
 use super::axes::{Area, Scale, round_ticks};
-use super::canvas::{Anchor, Canvas, TEXT, text_width};
+use super::canvas::{Anchor, Canvas, TEXT, text_width, wrap};
 use super::style::Style;
 use crate::report::words;
 
@@ -43,8 +43,6 @@ const BOTTOM: f64 = 36.0;
 impl LifePlot<'_> {
     /// The life as an SVG element.
     pub fn svg(&self) -> String {
-        let strips = self.series.len() as f64 * (NAME + STRIP + 4.0);
-        let height = strips + 2.0 * (HEAD + PANEL) + BOTTOM;
         let (first, last) = (self.days.first().copied().unwrap_or(0.0), self.days.last().copied().unwrap_or(1.0));
         let most = |of: fn(&(f64, f64, f64)) -> f64| {
             self.series.iter().flat_map(|s| s.hair.iter().map(of)).fold(0.0, f64::max).max(1.0)
@@ -53,13 +51,19 @@ impl LifePlot<'_> {
         let [ticks_of_length, ticks_of_calibre] = [length, calibre].map(|top| round_ticks(0.0, top, 3));
         let widest = ticks_of_length.iter().chain(&ticks_of_calibre).copied().fold(0.0, f64::max);
         let left = text_width(&words::fixed(widest, 0)).max(20.0) + 8.0;
+        let names: Vec<Vec<String>> = self.series.iter().map(|s| wrap(s.name, WIDTH - left - 8.0)).collect();
+        let lines = names.iter().map(|lines| TEXT * (lines.len() as f64 - 1.0)).sum::<f64>();
+        let height = lines + self.series.len() as f64 * (NAME + STRIP + 4.0) + 2.0 * (HEAD + PANEL) + BOTTOM;
         let x = Scale { low: first, high: last.max(first + 1.0), from: left, to: WIDTH - 12.0 };
         let mut canvas = Canvas::new(WIDTH, height, &self.title, &self.words);
 
         let mut y = 0.0;
-        for s in &self.series {
+        for (s, name) in self.series.iter().zip(&names) {
             canvas.group(s.style.class);
-            canvas.label("name", left, y + TEXT, Anchor::Start, s.name);
+            for (i, line) in name.iter().enumerate() {
+                y += if i == 0 { 0.0 } else { TEXT };
+                canvas.label("name", left, y + TEXT, Anchor::Start, line);
+            }
             strip(&mut canvas, s, &x, y + NAME);
             canvas.end_group();
             y += NAME + STRIP + 4.0;

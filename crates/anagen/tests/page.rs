@@ -1,0 +1,71 @@
+//! The report of a run in a browser: `verification/page` looks at it at three widths, light and dark, by keyboard,
+//! without scripts and on paper, and asks an HTML checker and axe-core.
+//!
+//! Needs Node.js, the packages of `verification/page` (`npm ci` there), Java and Chromium. Where one is missing the
+//! test says so and passes; with CI=true it installs the packages and fails where a tool is missing.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the repository is there")
+}
+
+fn text(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// The folder of the checks, with its packages; or why they cannot be used.
+fn checks() -> Result<PathBuf, String> {
+    let folder = root().join("verification/page");
+    Command::new("node").arg("--version").output().map_err(|_| "Node.js is missing".to_string())?;
+    if !folder.join("node_modules/playwright-core").exists() {
+        if std::env::var_os("CI").is_none_or(|ci| ci != "true") {
+            return Err("its packages are missing: `npm ci --ignore-scripts` in verification/page".into());
+        }
+        let install = Command::new("npm").args(["ci", "--ignore-scripts"]).current_dir(&folder).output();
+        let install = install.map_err(|e| format!("npm: {e}"))?;
+        if !install.status.success() {
+            return Err(format!("npm ci: {}", text(&install)));
+        }
+    }
+    Ok(folder)
+}
+
+/// Runs a protocol, and checks its page.
+fn page_of(protocol: &str, more: &[&str]) {
+    let folder = match checks() {
+        Ok(folder) => folder,
+        Err(why) => return not_checked(&why),
+    };
+    let out = tempfile::tempdir().expect("a folder");
+    let run = out.path().join("run");
+    let mut anagen = Command::new(env!("CARGO_BIN_EXE_anagen"));
+    anagen.arg("run").arg(root().join(protocol)).arg("--out").arg(&run).args(more);
+    let made = anagen.output().expect("anagen starts");
+    assert!(made.status.success(), "{}", text(&made));
+    let checked = Command::new("node").arg("check.mjs").arg(&run).current_dir(&folder).output().expect("node starts");
+    let said = text(&checked);
+    match checked.status.code() {
+        Some(0) => println!("{protocol}: {}", said.lines().last().unwrap_or_default()),
+        Some(2) => not_checked(said.lines().last().unwrap_or_default()),
+        _ => panic!("the page of {protocol}:\n{said}"),
+    }
+}
+
+fn not_checked(why: &str) {
+    assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "the page cannot be checked: {why}");
+    // Past the harness, which keeps back what passing tests print.
+    use std::io::Write;
+    writeln!(std::io::stderr().lock(), "PAGE NOT CHECKED: {why}").expect("standard error");
+}
+
+#[test]
+fn the_page_of_the_main_job_passes() {
+    page_of("protocols/vertex-thinning.toml", &[]);
+}
+
+#[test]
+fn a_page_that_is_hard_to_lay_out_passes() {
+    page_of("crates/anagen/tests/small/page.toml", &["--draws", "4"]);
+}
