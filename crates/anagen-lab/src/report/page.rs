@@ -5,7 +5,6 @@
 //! folder. Each section is one file and one line in [`SECTIONS`]; a section computes no number, it
 //! rounds what the results hold, prints it as a `<data>` element, and puts words to it by fixed rules.
 
-use anagen_model::quantity::kind::Grade;
 use askama::Template;
 use base64::Engine;
 
@@ -13,12 +12,13 @@ pub use ranges::what_ranges_hold;
 
 use super::plot::Style;
 use super::words;
-use crate::result::{PointEstimate, RunResult, Support};
+use crate::result::{PointEstimate, RunResult};
 
 mod basis;
 mod benefits;
 mod burden;
 mod courses;
+mod evidence;
 mod follicles;
 mod outlook;
 mod patient;
@@ -33,6 +33,7 @@ const SECTIONS: &[MakeSection] = &[
     courses::section,
     follicles::section,
     benefits::section,
+    evidence::section,
     burden::section,
     unknown::section,
     patient::doses,
@@ -75,7 +76,6 @@ impl Told<'_> {
             key: Style::of_plan(number).key(),
             name: info.name.clone(),
             treatments: info.treatments.clone(),
-            evidence: info.evidence.clone(),
             user_products: info.user_products.clone(),
         };
         self.result.plans.iter().enumerate().map(words).collect()
@@ -104,7 +104,6 @@ pub fn render(result: &RunResult, frame: &Frame) -> Result<String, askama::Error
         picture: frame.picture_png.map(|png| base64::engine::general_purpose::STANDARD.encode(png)),
         sections,
         result,
-        grades: Grade::ALL.map(|g| format!("{}, {}", g.letter(), g.meaning())).join("; "),
         short_hash: hash.get(..16).unwrap_or(hash),
     }
     .render()
@@ -119,7 +118,6 @@ struct Page<'a> {
     picture: Option<String>,
     sections: Vec<Section>,
     result: &'a RunResult,
-    grades: String,
     short_hash: &'a str,
 }
 
@@ -128,7 +126,6 @@ struct PlanWords {
     key: String,
     name: String,
     treatments: Vec<String>,
-    evidence: Vec<Support>,
     user_products: Vec<String>,
 }
 

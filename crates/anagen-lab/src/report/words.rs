@@ -167,6 +167,46 @@ pub fn key(key: &str) -> String {
     words.join(" ").replace("cm2", "cm\u{b2}")
 }
 
+/// What a key of a file says, with its value: `dose_mg_per_day` and `1` become `dose 1 mg a day`.
+pub fn said(key: &str, value: &str) -> String {
+    match key {
+        "start_day" => return format!("from day {value}"),
+        "stop_day" => return format!("to day {value}"),
+        "session_days" => return format!("on days {value}"),
+        "event_day" => return format!("on day {value}"),
+        _ => {}
+    }
+    // Longest first: a unit may end like another.
+    const UNITS: [(&str, &str); 22] = [
+        ("_mg_per_day", " mg a day"),
+        ("_mg_per_ml", " mg/ml"),
+        ("_mg_per_kg", " mg/kg"),
+        ("_cells_per_cm2", " cells/cm\u{b2}"),
+        ("_cells_per_site", " cells a site"),
+        ("_cells_total", " cells in all"),
+        ("_particles_per_site", " particles a site"),
+        ("_ml_per_site", " ml a site"),
+        ("_ml_per_session", " ml a session"),
+        ("_ug_per_l", " \u{b5}g/l"),
+        ("_per_day", " a day"),
+        ("_per_week", " a week"),
+        ("_per_year", " a year"),
+        ("_percent", " %"),
+        ("_fold", "-fold"),
+        ("_years", " years"),
+        ("_days", " days"),
+        ("_mm", " mm"),
+        ("_cm", " cm"),
+        ("_um", " \u{b5}m"),
+        ("_deg", "\u{b0}"),
+        ("_total", " in all"),
+    ];
+    match UNITS.iter().find_map(|(end, unit)| Some((key.strip_suffix(end)?, unit))) {
+        Some((stem, unit)) => format!("{} {value}{unit}", self::key(stem)),
+        None => format!("{} {value}", self::key(key)),
+    }
+}
+
 /// A unit as tables of results have it, for print: `1/cm2` becomes `/cm\u{b2}`.
 pub fn unit(unit: &str) -> String {
     let unit = if unit == "-" { "" } else { unit };
@@ -197,6 +237,9 @@ mod tests {
             (key("total_per_cm2"), key("mean_diameter_um")),
             ("total per cm\u{b2}".into(), "mean diameter \u{b5}m".into())
         );
+        assert_eq!(said("dose_mg_per_day", "1"), "dose 1 mg a day");
+        assert_eq!(said("session_days", "0, 42"), "on days 0, 42");
+        assert_eq!((said("severity", "1"), said("spacing_mm", "10")), ("severity 1".into(), "spacing 10 mm".into()));
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
     }
 }

@@ -481,6 +481,7 @@ fn support(entries: &[Entry]) -> Vec<Support> {
 
 /// One cause or treatment in words.
 pub(super) fn words(entry: &Entry) -> String {
+    use crate::report::words as said;
     let mut parts = Vec::new();
     for field in entry.kind.fields {
         use anagen_model::quantity::Value;
@@ -489,6 +490,7 @@ pub(super) fn words(entry: &Entry) -> String {
             continue;
         }
         let shown = match value {
+            Value::Number(x) if x.fract() == 0.0 => said::fixed(*x, 0),
             Value::Number(x) => format!("{x}"),
             Value::Numbers(list) => list.iter().map(|x| x.to_string()).collect::<Vec<_>>().join(", "),
             Value::Text(t) => t.clone(),
@@ -496,7 +498,7 @@ pub(super) fn words(entry: &Entry) -> String {
             Value::Texts(list) => list.join(", "),
             Value::Flag(f) => f.to_string(),
         };
-        parts.push(format!("{} {shown}", field.key));
+        parts.push(said::said(field.key, &shown));
     }
     match parts.is_empty() {
         true => entry.kind.title.to_string(),
