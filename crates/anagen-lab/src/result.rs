@@ -8,6 +8,7 @@ use crate::draws::Uncertainty;
 use crate::noticed::Noticed;
 use crate::protocol::{Expectation, Verdict, WHOLE_HEAD};
 use crate::report::album::Picture;
+use crate::report::picture::{ClosedStrip, Look};
 use crate::shown::Shown;
 use anagen_model::quantity::Kind;
 use serde::{Deserialize, Serialize};
@@ -365,6 +366,12 @@ pub struct RunResult {
     /// What each plan asks of a person, beside what it gives.
     #[serde(default)]
     pub burden: Option<Burdens>,
+    /// How the patient looks in pictures.
+    #[serde(default)]
+    pub look: Look,
+    /// Strips of donor skin that plans cut out and closed.
+    #[serde(default)]
+    pub closed_strips: Vec<ClosedStrip>,
     /// What lies in `pictures/`.
     pub pictures: Vec<Picture>,
     /// What figures show beside readings and intervals.

@@ -31,6 +31,7 @@ pub fn again(dir: &Path, threads: Option<u16>, lanes: Lanes, quiet: bool, stop: 
         seed: first.seed,
         csv: option("csv") == Some("true"),
         draws: option("draws").and_then(|n| n.parse().ok()).unwrap_or(0),
+        pictures: option("pictures") != Some("false"),
     };
 
     let scratch = tempfile::tempdir().map_err(|e| Failure::failed(format!("no place for a second run: {e}")))?;

@@ -9,6 +9,7 @@ mod list;
 mod new;
 mod out;
 mod parameters;
+mod picture;
 mod progress;
 mod report;
 mod run;
@@ -35,6 +36,8 @@ struct Cli {
 enum Command {
     /// Run a protocol, or repeat a run and say what differs
     Run(run::Args),
+    /// Draw the scalp of a finished run, hair by hair
+    Picture(picture::Args),
     /// Simulate a protocol on the sites of many different patients
     Cohort(cohort::Args),
     /// Put the plans of several runs side by side
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
     let done = match Cli::try_parse() {
         Ok(cli) => match cli.command {
             Command::Run(args) => run::run(&args),
+            Command::Picture(args) => picture::picture(&args),
             Command::Cohort(args) => cohort::cohort(&args),
             Command::Compare(args) => compare::compare(&args),
             Command::Report(args) => report::report(&args),

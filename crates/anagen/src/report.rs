@@ -2,8 +2,8 @@
 
 use crate::failure::Failure;
 use crate::out;
-use anagen_lab::output::{RunFolder, SUMMARY, write_new};
-use anagen_lab::report::page::{self, Frame};
+use anagen_lab::output::{RunFolder, SUMMARY, whole_file, write_new};
+use anagen_lab::report::page;
 use std::path::PathBuf;
 
 /// What `anagen report` is told.
@@ -22,8 +22,11 @@ pub struct Args {
 /// Makes the page.
 pub fn report(args: &Args) -> Result<(), Failure> {
     let run = RunFolder::open(&args.dir).map_err(Failure::refused)?;
-    let picture = std::fs::read(args.dir.join("before-after.png")).ok();
-    let html = page::render(&run.result, &Frame { picture_png: picture.as_deref() }).map_err(Failure::failed)?;
+    for picture in &run.result.pictures {
+        whole_file(&run.path, &run.record, &picture.file).map_err(Failure::refused)?;
+    }
+    let album = |file: &str| std::fs::read(run.path.join(file)).ok();
+    let html = page::render(&run.result, &album).map_err(Failure::failed)?;
     let file = args.out.clone().unwrap_or_else(|| format!("{}.html", run.name()).into());
     write_new(&file, html.as_bytes(), args.force).map_err(Failure::refused)?;
     if !run.untouched {

@@ -44,6 +44,9 @@ pub struct Args {
     /// Write visits.csv too
     #[arg(long)]
     csv: bool,
+    /// Draw no pictures, which take most of a run's time
+    #[arg(long)]
+    no_pictures: bool,
     /// Print summary.json to standard output instead of the table
     #[arg(long)]
     json: bool,
@@ -57,7 +60,7 @@ pub struct Args {
     #[arg(long)]
     strict: bool,
     /// Repeat the run in DIR from its own record and say what differs; exit 0 if nothing, else 1
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "out", "seed", "possible_patients", "draws", "resume", "csv", "json", "force", "strict"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "out", "seed", "possible_patients", "draws", "resume", "csv", "no_pictures", "json", "force", "strict"])]
     again: Option<PathBuf>,
 }
 
@@ -84,6 +87,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         seed: args.seed.unwrap_or(setup.file.seed),
         csv: args.csv,
         draws: args.draws,
+        pictures: !args.no_pictures,
     };
     setup.possible_patients = args.possible_patients.map_or(setup.possible_patients, |n| n as usize);
     setup.lanes = lanes(args.simd.as_deref());

@@ -112,7 +112,7 @@ fn label_limits_are_warned_of_in_check_and_run_and_stop_nothing() {
             && found.iter().any(|w| w["places"][0]["line"] == line && w["places"][0]["of"] == "plan my plan"),
         "{said}"
     );
-    let said = ends(&anagen(dir, &["run", "quick.toml", "--possible-patients", "0", "--quiet"]), 0);
+    let said = ends(&anagen(dir, &["run", "quick.toml", "--possible-patients", "0", "--no-pictures", "--quiet"]), 0);
     assert!(said.contains("5 mg a day is above the 1 mg"), "{said}");
     let summary = std::fs::read_to_string(dir.join("out/quick/summary.json")).unwrap();
     let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
@@ -164,16 +164,16 @@ fn every_protocol_is_sound_and_shows_what_it_expects() {
     for name in protocols {
         let file = protocol(&name);
         assert!(ends(&anagen(scratch.path(), &["check", &file]), 0).contains("no mistake"));
-        let args = ["run", &file, "--strict", "--possible-patients", "0", "--quiet"];
+        let args = ["run", &file, "--strict", "--possible-patients", "0", "--no-pictures", "--quiet"];
         let run = anagen(scratch.path(), &args);
         let said = ends(&run, 0);
         assert!(said.contains("- held: ") && said.contains("Not medical advice."), "{said}");
         assert_eq!(err(&run), "");
         let place = scratch.path().join("out").join(name.trim_end_matches(".toml"));
-        let written = ["before-after.png", "follicles.parquet", "heads.parquet", "provenance.json", "report.html"];
-        let mut written: Vec<_> = written.into_iter().chain(["summary.json", "visits.parquet"]).collect();
+        let written = ["follicles.parquet", "heads.parquet", "provenance.json", "report.html", "summary.json"];
+        let mut written: Vec<_> = written.into_iter().chain(["visits.parquet"]).collect();
         if std::fs::read_to_string(&file).unwrap().contains("\"transplant\"") {
-            written.insert(2, "grafts.parquet");
+            written.insert(1, "grafts.parquet");
         }
         assert_eq!(names(&place), written);
         assert!(place.join("follicles.parquet").metadata().unwrap().len() < 60_000_000);
@@ -187,14 +187,25 @@ fn threads_and_levels_change_no_byte_and_a_run_repeats_itself() {
     let file = protocol("vertex-thinning.toml");
     let mut before: Option<Vec<(String, Vec<u8>)>> = None;
     for threads in ["1", "2", "7"] {
-        let args =
-            ["run", &file, "--threads", threads, "--out", threads, "--possible-patients", "9", "--csv", "--quiet"];
+        let args = [
+            "run",
+            &file,
+            "--threads",
+            threads,
+            "--out",
+            threads,
+            "--possible-patients",
+            "9",
+            "--csv",
+            "--no-pictures",
+            "--quiet",
+        ];
         ends(&anagen(dir, &args), 0);
         let place = dir.join(threads);
         let read = |name: String| (name.clone(), std::fs::read(place.join(name)).unwrap());
         // The record holds the command line, and that says how many threads there were.
         let files: Vec<_> = names(&place).into_iter().filter(|n| n != "provenance.json").map(read).collect();
-        assert_eq!(files.len(), 7);
+        assert_eq!(files.len(), 6);
         for (one, other) in before.iter().flatten().zip(&files) {
             assert!(one == other, "{} differs with {threads} threads", one.0);
         }
@@ -203,7 +214,19 @@ fn threads_and_levels_change_no_byte_and_a_run_repeats_itself() {
     // Nor does any level of vector instructions; the record names the one in use.
     for lanes in Lanes::all() {
         let level = lanes.name();
-        let args = ["run", &file, "--simd", level, "--out", level, "--possible-patients", "9", "--csv", "--quiet"];
+        let args = [
+            "run",
+            &file,
+            "--simd",
+            level,
+            "--out",
+            level,
+            "--possible-patients",
+            "9",
+            "--csv",
+            "--no-pictures",
+            "--quiet",
+        ];
         ends(&anagen(dir, &args), 0);
         for (name, bytes) in before.iter().flatten() {
             assert!(*bytes == std::fs::read(dir.join(level).join(name)).unwrap(), "{name} differs at {level}");
@@ -213,7 +236,7 @@ fn threads_and_levels_change_no_byte_and_a_run_repeats_itself() {
     }
     assert!(Lanes::all().len() > 1, "a machine with one level compares nothing");
     let again = ends(&anagen(dir, &["run", "--again", "7", "--threads", "3", "--quiet"]), 0);
-    assert!(again.contains("identical: all 7 files"), "{again}");
+    assert!(again.contains("identical: all 6 files"), "{again}");
 
     // A record that asks for other luck, and a file that was touched, are both found.
     let record = dir.join("2/provenance.json");
@@ -241,7 +264,7 @@ fn a_donor_zone_that_holds_too_little_is_a_mistake_of_the_protocol() {
     let text = std::fs::read_to_string(protocol("transplant-finasteride.toml")).unwrap();
     std::fs::write(dir.join("many.toml"), text.replace("grafts_total = 1600", "grafts_total = 6400")).unwrap();
     assert!(ends(&anagen(dir, &["check", "many.toml"]), 0).contains("no mistake"));
-    let run = anagen(dir, &["run", "many.toml", "--possible-patients", "0", "--quiet"]);
+    let run = anagen(dir, &["run", "many.toml", "--possible-patients", "0", "--no-pictures", "--quiet"]);
     ends(&run, 2);
     let said = err(&run);
     for words in ["asks for 6400 grafts", "grafts_total = 6400", "the enrolled head gives", "3 mistakes"] {
@@ -271,8 +294,9 @@ fn folders_are_not_overwritten_unasked() {
         (vec!["mine".into(), "quick.toml".into()], vec!["letter.txt".into()])
     );
 
-    ends(&anagen(dir, &["run", &file, "--possible-patients", "0", "--quiet"]), 0);
-    let args = ["run", &file, "--possible-patients", "0", "--quiet", "--force", "--seed", "8", "--json"];
+    ends(&anagen(dir, &["run", &file, "--possible-patients", "0", "--no-pictures", "--quiet"]), 0);
+    let args =
+        ["run", &file, "--possible-patients", "0", "--no-pictures", "--quiet", "--force", "--seed", "8", "--json"];
     let summary: serde_json::Value = serde_json::from_str(&ends(&anagen(dir, &args), 0)).unwrap();
     assert_eq!(summary["seed"], 8);
     assert_eq!(names(&dir.join("out")), ["quick"]);
@@ -283,13 +307,15 @@ fn a_full_disk_leaves_nothing_behind() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     let file = quick(dir);
-    let limited = format!("ulimit -f 100; exec {ANAGEN} run {file} --possible-patients 0 --quiet --out deep/run");
+    let limited =
+        format!("ulimit -f 100; exec {ANAGEN} run {file} --possible-patients 0 --no-pictures --quiet --out deep/run");
     let run = Command::new("sh").current_dir(dir).args(["-c", &limited]).output().unwrap();
     ends(&run, 1);
     assert!(err(&run).contains("limit on file size") && err(&run).contains("parquet"), "{}", err(&run));
     assert_eq!(names(dir), ["quick.toml"]);
 
-    let full = format!("exec {ANAGEN} run {file} --possible-patients 0 --quiet --out done --json > /dev/full");
+    let full =
+        format!("exec {ANAGEN} run {file} --possible-patients 0 --no-pictures --quiet --out done --json > /dev/full");
     let run = Command::new("sh").current_dir(dir).args(["-c", &full]).output().unwrap();
     ends(&run, 1);
     assert!(err(&run).contains("No space left") && err(&run).contains("complete in done"), "{}", err(&run));
@@ -371,7 +397,10 @@ fn an_expectation_that_does_not_hold_is_said_and_strict_fails() {
     let wrong = "format = 1\nexpect = [\"total_hairs_per_cm2 at A on day 336: untreated > my plan\"]\n";
     let text = std::fs::read_to_string(&file).unwrap().replace("format = 1\n", wrong);
     std::fs::write(&file, text).unwrap();
-    let said = ends(&anagen(dir, &["run", &file, "--possible-patients", "0", "--quiet"]), 0);
+    let said = ends(&anagen(dir, &["run", &file, "--possible-patients", "0", "--no-pictures", "--quiet"]), 0);
     assert!(said.contains("DID NOT HOLD: total_hairs_per_cm2"), "{said}");
-    ends(&anagen(dir, &["run", &file, "--possible-patients", "0", "--quiet", "--force", "--strict"]), 1);
+    ends(
+        &anagen(dir, &["run", &file, "--possible-patients", "0", "--no-pictures", "--quiet", "--force", "--strict"]),
+        1,
+    );
 }

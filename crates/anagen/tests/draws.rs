@@ -23,7 +23,12 @@ fn protocol() -> String {
 }
 
 fn run(dir: &Path, args: &[&str]) -> Output {
-    Command::new(ANAGEN).current_dir(dir).args(["run", &protocol(), "--quiet"]).args(args).output().unwrap()
+    Command::new(ANAGEN)
+        .current_dir(dir)
+        .args(["run", &protocol(), "--no-pictures", "--quiet"])
+        .args(args)
+        .output()
+        .unwrap()
 }
 
 fn err(output: &Output) -> String {
@@ -62,7 +67,7 @@ fn assert_same(one: &Path, other: &Path) {
 
 fn begin(dir: &Path, args: &[&str]) -> Child {
     let mut command = std::process::Command::new(ANAGEN);
-    let command = command.current_dir(dir).args(["run", &protocol()]).args(args);
+    let command = command.current_dir(dir).args(["run", &protocol(), "--no-pictures"]).args(args);
     command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
@@ -85,7 +90,7 @@ fn moments() -> impl Iterator<Item = f64> {
 /// are there.
 fn stage_of(kill: usize) -> &'static str {
     match kill {
-        16.. => ["putting draws together", "drawing the picture", "writing tables"][kill % 3],
+        16.. => ["putting draws together", "writing tables"][kill % 2],
         k if k % 4 == 3 => ["enrolling", "growing the head", "simulating plans", "possible patients"][k / 4],
         _ => DRAWING,
     }
@@ -180,7 +185,7 @@ fn an_interrupted_run_is_gone_on_with_or_thrown_away_as_told() {
     assert!(said.contains("begun with other inputs") && said.contains("seed: 1 then, 2 now"), "{said}");
     let other = std::fs::read_to_string(protocol()).unwrap().replace("area_cm2 = 0.5", "area_cm2 = 0.6");
     std::fs::write(dir.join("draws.toml"), other).unwrap();
-    let args = ["run", "draws.toml", "--quiet", "--draws", "3", "--resume"];
+    let args = ["run", "draws.toml", "--no-pictures", "--quiet", "--draws", "3", "--resume"];
     let said = ends(&Command::new(ANAGEN).current_dir(&dir).args(args).output().unwrap(), 2);
     assert!(said.contains("the protocol: ") && said.contains(" then, "), "{said}");
     ends(&run(&dir, &["--resume"]), 2);

@@ -18,7 +18,7 @@ fn ends(output: &Output, code: i32) -> [String; 2] {
 }
 
 fn run(dir: &Path, out: &str, more: &[&str]) {
-    let args = ["run", "mine.toml", "--out", out, "--possible-patients", "3", "--quiet"];
+    let args = ["run", "mine.toml", "--out", out, "--possible-patients", "3", "--no-pictures", "--quiet"];
     ends(&anagen(dir, &[&args, more].concat()), 0);
 }
 

@@ -6,7 +6,7 @@
 
 use anagen_lab::enrol::{candidate_of, simulate};
 use anagen_lab::output::{Folder, FollicleRow, FollicleWriter, HeadRow, write_heads};
-use anagen_lab::report::picture::{self, Panel, Sight, Strand, draw_panel, encode_png};
+use anagen_lab::report::picture::{Look, Strand, Studio, View, file};
 use anagen_lab::run::{Enrolled, Setup, read_area};
 use anagen_model::follicle::Snapshot;
 use anagen_model::head::Head;
@@ -150,16 +150,17 @@ fn write_tables() {
     });
 }
 
-/// A panel of the picture, as a PNG file's bytes.
+/// A picture of the head from above, as a PNG file's bytes; the mesh is made before.
 fn draw_picture() {
     let (head, seen) = seen();
     let strand = |(root, s): (&anagen_model::scalp::ground::Root, &Snapshot)| Strand {
-        root_cm: root.position_cm,
+        root_cm: root.position_cm.map(|cm| cm as f32),
         length_mm: s.length_mm,
         calibre_um: s.calibre_um,
         id: root.id,
     };
     let strands: Vec<Strand> = head.ground.roots.iter().zip(&seen).map(strand).collect();
-    let panel = Panel { title: "untreated", subtitle: "day 365", strands: &strands, scars: &[], sight: Sight::Above };
-    counted(|| encode_png(&draw_panel(&picture::Scene::new(1.0), &panel, 200)));
+    let look = Look::default();
+    Studio::of(&look, View::Top, 8).draw(&[], &[]);
+    counted(|| file::png(&Studio::of(&look, View::Top, 200).draw(&strands, &[])));
 }

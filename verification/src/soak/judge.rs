@@ -117,7 +117,7 @@ pub fn repeats(made: &MadeUp, scratch: &Path) -> Result<(), String> {
     for (run, threads) in [("first", 1), ("second", 3)] {
         let mut setup = read(made).map_err(|m| m.to_string())?;
         let folder = Folder::create(&scratch.join(run), false).map_err(|e| e.to_string())?;
-        let order = Order { command: vec!["soak".into()], seed: setup.file.seed, csv: true, draws: 0 };
+        let order = Order { command: vec!["soak".into()], seed: setup.file.seed, csv: true, draws: 0, pictures: false };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| e.to_string())?;
         let done = pool.install(|| run_to_folder(&mut setup, folder, None, &order, &AtomicBool::new(false), &Quiet));
         let (_, place) = done.map_err(|e| e.to_string())?;

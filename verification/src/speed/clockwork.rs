@@ -16,7 +16,8 @@ pub const PARTS: [(Part, &str); 8] = [
     (Part::Observe, "placing sites, reading measures"),
     (Part::Counterfactual, "other plans and laws: attribution, tornado, what is kept"),
     (Part::Write, "tables and files"),
-    (Part::Report, "picture and page"),
+    (Part::Draw, "pictures"),
+    (Part::Report, "page"),
 ];
 
 /// Charges the CPU-seconds of one thread to the parts of a run.
@@ -66,7 +67,7 @@ pub fn run_by_parts(read: impl Fn() -> Setup + Sync, dir: &Path) -> [f64; PARTS.
     let once = || {
         let mut setup = read();
         let folder = Folder::create(dir, true).expect("a folder for results");
-        let order = Order { seed: setup.file.seed, ..Order::default() };
+        let order = Order { seed: setup.file.seed, pictures: true, ..Order::default() };
         let clockwork = Clockwork::default();
         run_to_folder(&mut setup, folder, None, &order, &AtomicBool::new(false), &clockwork).expect("a run");
         clockwork.seconds()

@@ -52,6 +52,16 @@ pub enum OutputError {
         /// The file.
         path: PathBuf,
     },
+    /// A run does not have what was asked of it.
+    #[error("the run in {} has no {what}\nhint: it has {has}", .path.display())]
+    NotInRun {
+        /// Its folder.
+        path: PathBuf,
+        /// What was asked for: `plan "x"`, `visit on day 7`.
+        what: String,
+        /// What there is instead.
+        has: String,
+    },
     /// The operating system refused.
     #[error("cannot {doing} {}: {reason}\nhint: {hint}", .path.display())]
     Refused {

@@ -132,9 +132,12 @@ impl Folder {
         &self.target
     }
 
-    /// Opens the file `name` in it.
+    /// Opens the file `name` in it; the name may lead through folders, which are made.
     pub fn file(&self, name: &str) -> Result<OutFile, OutputError> {
-        let file = File::create(self.partial.path.join(name))
+        let path = self.partial.path.join(name);
+        let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+        let file = made
+            .and_then(|()| File::create(&path))
             .map_err(|e| OutputError::io("create", &self.target.join(name), e))?;
         Ok(OutFile::new(name, self.target.join(name), file))
     }
@@ -241,9 +244,7 @@ fn replaceable(dir: &Path) -> Result<(), OutputError> {
     }
     let read = |e| OutputError::io("read", dir, e);
     let mut names = Vec::new();
-    for entry in fs::read_dir(dir).map_err(read)? {
-        names.push(entry.map_err(read)?.file_name().to_string_lossy().into_owned());
-    }
+    list(dir, "", &mut names).map_err(read)?;
     if names.is_empty() {
         return Ok(());
     }
@@ -260,6 +261,23 @@ fn replaceable(dir: &Path) -> Result<(), OutputError> {
         Some(foreign) => no(format!("it also holds {foreign}, which no run wrote")),
         None => Ok(()),
     }
+}
+
+/// The files of a folder and of the folders in it, and empty folders, by their paths from it.
+fn list(dir: &Path, before: &str, names: &mut Vec<String>) -> io::Result<()> {
+    let start = names.len();
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        let name = format!("{before}{}", entry.file_name().to_string_lossy());
+        match entry.file_type()?.is_dir() {
+            true => list(&entry.path(), &format!("{name}/"), names)?,
+            false => names.push(name),
+        }
+    }
+    if names.len() == start && !before.is_empty() {
+        names.push(before.to_string());
+    }
+    Ok(())
 }
 
 fn parent_of(path: &Path) -> PathBuf {

@@ -8,8 +8,11 @@ use anagen_model::follicle::{Follicle, Snapshot};
 use anagen_model::scalp::Region;
 use anagen_model::scalp::ground::Root;
 
+use super::reading::OpenTable;
 use super::tables::{Column, Table, words};
 use super::{OutFile, OutputError};
+use parquet::data_type::{BoolType, DoubleType, FloatType, Int32Type};
+use std::path::Path;
 
 /// The constants of one follicle.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,6 +75,34 @@ pub fn write_heads(file: OutFile, rows: &[HeadRow], sites: &[String]) -> Result<
         Column::Words(&words(sites.iter().map(String::as_str)), &mut rows.iter().map(|r| r.site)),
     ])?;
     table.close()
+}
+
+/// Where one follicle stands, as rounded as `heads.parquet` holds it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Number of the follicle on this scalp.
+    pub follicle: u32,
+    /// Its root before any operation, mm.
+    pub at_mm: [f32; 3],
+}
+
+impl From<&HeadRow> for Place {
+    fn from(row: &HeadRow) -> Place {
+        Place { follicle: row.id, at_mm: row.position_cm.map(|cm| hundredths(10.0 * cm)) }
+    }
+}
+
+/// Reads the places of `heads.parquet`, in the order of its rows.
+pub fn read_places(path: &Path) -> Result<Vec<Place>, OutputError> {
+    let table = OpenTable::open(path, HEADS)?;
+    let mut places = Vec::new();
+    for group in 0..table.groups() {
+        let follicles = table.column::<Int32Type>(group, 0, usize::MAX)?;
+        let [x, y, z] = [1, 2, 3].map(|column| table.column::<FloatType>(group, column, usize::MAX));
+        let at = x?.into_iter().zip(y?).zip(z?).map(|((x, y), z)| [x, y, z]);
+        places.extend(follicles.into_iter().zip(at).map(|(id, at_mm)| Place { follicle: id as u32, at_mm }));
+    }
+    Ok(places)
 }
 
 /// Rounded to 0.01; never -0.
@@ -164,6 +195,31 @@ impl FollicleWriter {
     pub fn finish(self) -> Result<OutFile, OutputError> {
         self.table.close()
     }
+}
+
+/// Reads the rows of one plan and day of `follicles.parquet`; `None` if it holds none.
+pub fn read_follicles(path: &Path, plan: &str, day: f64) -> Result<Option<Vec<FollicleRow>>, OutputError> {
+    let table = OpenTable::open(path, FOLLICLES)?;
+    for group in 0..table.groups() {
+        if table.word(group, 0)? != plan || table.column::<DoubleType>(group, 1, 1)?.first() != Some(&day) {
+            continue;
+        }
+        let whole = |column| table.column::<Int32Type>(group, column, usize::MAX);
+        let flag = |column| table.column::<BoolType>(group, column, usize::MAX);
+        let (follicle, phase, calibre, length) = (whole(2)?, whole(3)?, whole(4)?, whole(5)?);
+        let (dormant, visible) = (flag(6)?, flag(7)?);
+        let numbers = follicle.into_iter().zip(phase).zip(calibre).zip(length);
+        let row = |((((follicle, phase), calibre), length), (dormant, visible))| FollicleRow {
+            follicle: follicle as u32,
+            calibre_tenth_um: calibre as u16,
+            length_tenth_mm: length as u16,
+            phase: phase as u8,
+            dormant,
+            visible,
+        };
+        return Ok(Some(numbers.zip(dormant.into_iter().zip(visible)).map(row).collect()));
+    }
+    Ok(None)
 }
 
 fn refill<T>(column: &mut Vec<T>, rows: &[FollicleRow], of: impl Fn(&FollicleRow) -> T) {

@@ -9,7 +9,7 @@
 //! | `draws.parquet` | every reading of every draw of parameters, with `--draws` |
 //! | `draw_parameters.parquet` | what was drawn, with `--draws` |
 //! | `summary.json` | what the run found, without the raw rows |
-//! | `before-after.png` | the scalp from above, plan by plan |
+//! | `pictures/` | the scalp hair by hair, from all sides, and a time-lapse of each plan |
 //! | `report.html` | all of it for a reader |
 //! | `provenance.json` | all it takes to repeat the run, and a hash of each file above |
 //!
@@ -31,6 +31,7 @@ pub mod grafts;
 pub mod opened;
 pub mod patients;
 pub mod provenance;
+pub mod reading;
 pub mod single;
 pub mod summary;
 pub mod tables;
@@ -39,11 +40,12 @@ pub mod unfinished;
 pub use draws::{write_draw_parameters, write_draws};
 pub use error::OutputError;
 pub use folder::{Folder, Leftover, OutFile};
-pub use follicles::{FollicleRow, FollicleWriter, HeadRow, write_heads};
-pub use grafts::GraftWriter;
+pub use follicles::{FollicleRow, FollicleWriter, HeadRow, Place, read_follicles, read_places, write_heads};
+pub use grafts::{GraftWriter, Move, moves_of, read_moves};
 pub use opened::{RunFolder, SUMMARY};
 pub use patients::{PatientWriter, TraitWriter};
 pub use provenance::{Aspect, Difference, Input, ParameterValue, Provenance, Role, Written, compare};
+pub use reading::whole_file;
 pub use single::write_new;
 pub use summary::{SUMMARY_FORMAT, read_summary, summary_json};
 pub use tables::{write_visits, write_visits_csv};

@@ -1,5 +1,6 @@
 //! The tables of a protocol file that are not causes, treatments or measures.
 
+use crate::report::picture::look::{CURLS, HAIR_COLOURS, SKIN_TONES, STYLES, WHORLS};
 use anagen_model::patient::{Grade, Sex};
 use anagen_model::quantity::{Field, FieldKind, Presence};
 use anagen_model::scalp::region::Region;
@@ -102,6 +103,44 @@ pub const PATIENT: &[Field] = &[
         number(0.0, 1000.0),
         Presence::Default(30.0),
         "The haircut: longer hair is cut to this length.",
+    ),
+    field(
+        "shown_length_mm",
+        number(1.0, 600.0),
+        Presence::Optional,
+        "Length to which pictures show hair; left out, hair_length_mm, but 180 in a woman whose hair_length_mm is \
+         not written. This key and the five below change pictures and no number.",
+    ),
+    field(
+        "hair_colour",
+        FieldKind::Choice(&HAIR_COLOURS),
+        Presence::Optional,
+        "Colour of terminal hair in pictures; left out, dark-brown in caucasian patients, otherwise black.",
+    ),
+    field(
+        "skin_tone",
+        FieldKind::Choice(&SKIN_TONES),
+        Presence::Optional,
+        "Fitzpatrick's skin type in pictures; left out, II in caucasian, III in asian, V in african patients.",
+    ),
+    field(
+        "curl",
+        FieldKind::Choice(&CURLS),
+        Presence::Optional,
+        "Curl of hair in pictures; left out, coily in african patients, otherwise straight.",
+    ),
+    field(
+        "whorl",
+        FieldKind::Choice(&WHORLS),
+        Presence::DefaultText("clockwise"),
+        "Turn of the crown's whorl in pictures, seen from above.",
+    ),
+    field(
+        "hair_style",
+        FieldKind::Choice(&STYLES),
+        Presence::Optional,
+        "How hair is worn in pictures: as it grows from the whorl, or parted in the middle and combed down; left \
+         out, parted if it is shown longer than 60 mm.",
     ),
     field(
         "intake",

@@ -32,6 +32,9 @@ pub struct Picture {
     pub site: Option<String>,
     /// The day; the last one, of a film.
     pub day: f64,
+    /// The days of a film's pictures.
+    #[serde(default)]
+    pub days: Vec<f64>,
     /// From where it is seen, of a view of the head.
     pub view: Option<String>,
     /// What stands under it.

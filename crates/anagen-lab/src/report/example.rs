@@ -187,6 +187,8 @@ pub fn result() -> RunResult {
         uncertainty,
         counterfactual,
         burden,
+        look: Default::default(),
+        closed_strips: Vec::new(),
         pictures: Vec::new(),
         shown,
     }

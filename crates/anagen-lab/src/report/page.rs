@@ -6,7 +6,6 @@
 //! rounds what the results hold, prints it as a `<data>` element, and puts words to it by fixed rules.
 
 use askama::Template;
-use base64::Engine;
 
 pub use ranges::what_ranges_hold;
 
@@ -24,10 +23,12 @@ mod outlook;
 mod patient;
 mod people;
 mod ranges;
+mod scalp;
 mod unknown;
 
 /// The sections, in the order of the page.
 const SECTIONS: &[MakeSection] = &[
+    scalp::section,
     outlook::section,
     people::section,
     courses::section,
@@ -50,6 +51,8 @@ struct Told<'a> {
     result: &'a RunResult,
     /// The point estimate by name.
     point: PointEstimate<'a>,
+    /// The pictures.
+    album: Album<'a>,
 }
 
 /// One section of the page.
@@ -82,16 +85,12 @@ impl Told<'_> {
     }
 }
 
-/// What the page shows beside the results.
-#[derive(Clone, Copy, Debug)]
-pub struct Frame<'a> {
-    /// The picture `before-after.png`, if one was drawn.
-    pub picture_png: Option<&'a [u8]>,
-}
+/// Reads a file of the album by its path from the run's folder; `None` if it is not there.
+pub type Album<'a> = &'a (dyn Fn(&str) -> Option<Vec<u8>> + Sync);
 
 /// The page as HTML.
-pub fn render(result: &RunResult, frame: &Frame) -> Result<String, askama::Error> {
-    let told = Told { result, point: PointEstimate::of(result) };
+pub fn render(result: &RunResult, album: Album) -> Result<String, askama::Error> {
+    let told = Told { result, point: PointEstimate::of(result), album };
     let mut sections = Vec::new();
     for make in SECTIONS {
         sections.extend(make(&told)?);
@@ -101,7 +100,6 @@ pub fn render(result: &RunResult, frame: &Frame) -> Result<String, askama::Error
         title: result.title.clone(),
         asked: asked(result),
         plans: told.plans(),
-        picture: frame.picture_png.map(|png| base64::engine::general_purpose::STANDARD.encode(png)),
         sections,
         result,
         short_hash: hash.get(..16).unwrap_or(hash),
@@ -115,7 +113,6 @@ struct Page<'a> {
     title: String,
     asked: String,
     plans: Vec<PlanWords>,
-    picture: Option<String>,
     sections: Vec<Section>,
     result: &'a RunResult,
     short_hash: &'a str,

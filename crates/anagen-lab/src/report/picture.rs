@@ -1,352 +1,253 @@
-//! The scalp from above, hair by hair.
+//! The scalp, hair by hair, as clinical global photography shows it.
 //!
-//! One panel is one head: lit skin, then every visible hair as a short curved ribbon of its true
-//! calibre. A pixel is about four hairs wide, so a hair covers the fraction of a pixel that its
-//! calibre says, and thinning shows as it does in a clinical photograph: scalp between the hairs.
+//! A picture is a lit head, then every visible hair as a short curved ribbon of its true calibre: a
+//! hair covers the fraction of a pixel that its calibre says, and thinning shows as it does in a clinical
+//! photograph, scalp between the hairs. Camera and lamps are those of the [`View`] for every plan and day.
 //!
-//! The view is the vertex view of global photography, taken by someone standing behind the chair:
-//! front at the top, the patient's right on the right, camera 12 degrees behind the vertical.
-//! Where follicles were taken the head is also shown from behind, clipped short, with its scars.
-//! Hair is cut to [`Scene::shown_length_mm`]. It ignores shadows cast between hairs, curl and wetness.
+//! A hair stands where its row of `follicles.parquet` says, moved along its ray from the model's
+//! ellipsoid onto the head's mesh, and is as long as its row says, cut to [`Look::shown_mm`]. Its way is
+//! combed, not simulated. Ignored: shadows of one hair on another but for the loss of light within dense
+//! hair, and wetness.
 
-mod head;
+mod bust;
+mod canvas;
+mod chance;
+mod comb;
+pub mod file;
 pub(super) mod letters;
-mod raster;
+pub mod look;
+mod mesh;
+mod sheet;
+mod shown;
+mod skin;
 mod vector;
+mod view;
 
-use std::io;
-use std::path::Path;
+pub use file::encode_png;
+pub use look::Look;
+pub use sheet::{Labelled, sheet};
+pub use shown::{ClosedStrip, Moves, Shown, shown};
+pub use view::View;
 
-use rayon::prelude::*;
-use tiny_skia::{Color, Paint, Pixmap, PixmapPaint, Rect, Transform};
+use tiny_skia::Pixmap;
 
-use head::{Camera, Head, LIGHT};
+use bust::Bust;
+use canvas::Canvas;
+use chance::chance;
+use comb::{Comb, Curve};
+use vector::{V, add, along, dot, mix, sub, unit};
+use view::{Camera, Light};
 
-pub use head::Sight;
-use raster::Canvas;
-use vector::{V, add, along, cross, dot, mix, sub, unit};
-
-/// A visible hair as the picture needs it; empty follicles are left out.
+/// A hair that shows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Strand {
-    /// Where it leaves the skin.
-    pub root_cm: [f64; 3],
-    /// Its real length; the picture cuts it to the scene's.
+    /// Where it leaves the skin of the model, cm.
+    pub root_cm: [f32; 3],
+    /// Its real length; the picture cuts it to the look's.
     pub length_mm: f32,
     /// Its diameter.
     pub calibre_um: f32,
-    /// Names the follicle, so that it keeps its tint and its lie from panel to panel.
+    /// Names the follicle, so that it keeps its tint and its lie from picture to picture.
     pub id: u32,
-}
-
-/// One head at one time.
-#[derive(Debug, Clone, Copy)]
-pub struct Panel<'a> {
-    /// First line above the picture.
-    pub title: &'a str,
-    /// Second line, e.g. `day 720 · 142 hairs/cm2 at A`.
-    pub subtitle: &'a str,
-    /// The hairs that show.
-    pub strands: &'a [Strand],
-    /// The scars that show between them.
-    pub scars: &'a [Scar],
-    /// From where the head is seen.
-    pub sight: Sight,
 }
 
 /// A pale line of skin without hair.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scar {
-    /// Its course over the skin, cm.
-    pub line_cm: Vec<[f64; 3]>,
+    /// Its course over the skin of the model, cm.
+    pub line_cm: Vec<[f32; 3]>,
     /// Its width, mm.
     pub width_mm: f32,
 }
 
-/// What all panels of a sheet share: the head, its colours and the barber's comb.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scene {
-    /// Head size: 1 is a circumference of 574 mm.
-    pub scale: f64,
-    /// Centre of the crown's whorl, moved onto the surface if it is not there.
-    pub whorl_cm: [f64; 3],
-    /// Colour of terminal hair as displayed.
-    pub hair_rgb: [u8; 3],
-    /// Colour of the scalp as displayed.
-    pub skin_rgb: [u8; 3],
-    /// Hair is shown cut to this length.
-    pub shown_length_mm: f32,
+/// A picture: red, green and blue of each pixel, row by row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// Pixels in a row.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// Three bytes a pixel.
+    pub rgb: Vec<u8>,
 }
 
-impl Scene {
-    /// Dark brown hair on light skin, cut to 25 mm, a whorl right of the midline at the crown.
-    pub fn new(scale: f64) -> Self {
-        Self {
-            scale,
-            whorl_cm: [0.8 * scale, -6.6 * scale, 8.0 * scale],
-            hair_rgb: [62, 45, 34],
-            skin_rgb: [226, 182, 156],
-            shown_length_mm: 25.0,
-        }
-    }
-
-    /// The same from there: the donor zone is shown clipped, or its hair would hide it.
-    fn seen_from(&self, sight: Sight) -> Scene {
-        match sight {
-            Sight::Above => self.clone(),
-            Sight::Behind => Scene { shown_length_mm: self.shown_length_mm.min(CLIPPED_MM), ..self.clone() },
-        }
+impl Image {
+    /// A drawn page, without the alpha that no pixel uses.
+    pub fn of(page: &Pixmap) -> Image {
+        let rgb = page.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+        Image { width: page.width() as usize, height: page.height() as usize, rgb }
     }
 }
 
-/// Length to which the back of a head is clipped for its picture.
-const CLIPPED_MM: f32 = 3.0;
 /// How much paler than skin a scar is.
-const SCAR_PALE: f32 = 0.5;
+const SCAR_PALE: f32 = 0.55;
+/// Length of the pieces a hair is drawn in, pixels.
+const PIECE_PX: f32 = 15.0;
+/// How far hair shades the scalp beside it, mm.
+const SHADE_MM: f32 = 2.2;
+/// Share of the light that dense hair takes from the scalp.
+const SHADE: f32 = 0.60;
 
-/// Side of a panel in the standard sheet.
-pub const PANEL_PX: u32 = 800;
-/// White between the panels of a sheet.
-const GUTTER_PX: u32 = 8;
-/// Straight pieces in one hair.
-const PIECES: usize = 5;
-const BACKDROP_RGB: [u8; 3] = [172, 186, 199];
-const INK_RGB: [u8; 3] = [28, 34, 42];
-
-/// Draw one head, `size_px` square (64 to 4096).
-pub fn draw_panel(scene: &Scene, panel: &Panel, size_px: u32) -> Pixmap {
-    let side = size_px.clamp(64, 4096);
-    let strip = (side as f32 * 0.09).round();
-    let head = Head::new(scene.scale, scene.whorl_cm);
-    let camera = Camera::of(panel.sight, &head, side as f32, strip);
-    let mut canvas = Canvas::new(side as usize, linear(BACKDROP_RGB));
-    head::paint_skin(&mut canvas, &head, &camera, linear(scene.skin_rgb));
-    let scene = &scene.seen_from(panel.sight);
-    let barber = Barber { scene, head: &head, camera: &camera, hair: linear(scene.hair_rgb) };
-    panel.scars.iter().for_each(|scar| barber.scar(&mut canvas, scar));
-    for index in barber.back_to_front(panel.strands) {
-        barber.draw(&mut canvas, &panel.strands[index as usize]);
-    }
-    let mut page = canvas.into_pixmap().expect("a panel has a positive side");
-    caption(&mut page, panel, scene, &camera, strip);
-    page
-}
-
-/// Draw the panels side by side, `columns` to a row, each `size_px` square.
-///
-/// Panels are drawn in parallel; each is a function of its own input alone.
-pub fn draw_sheet(scene: &Scene, panels: &[Panel], columns: usize, size_px: u32) -> Pixmap {
-    let drawn: Vec<Pixmap> = panels.par_iter().map(|panel| draw_panel(scene, panel, size_px)).collect();
-    let columns = columns.clamp(1, drawn.len().max(1)) as u32;
-    // Column and row of each panel; another sight begins another row.
-    let mut cells: Vec<[u32; 2]> = Vec::new();
-    for pair in std::iter::once(None).chain(panels.iter().map(Some)).zip(panels) {
-        let [column, row] = cells.last().map_or([columns, u32::MAX], |last| [last[0] + 1, last[1]]);
-        let full = column >= columns || pair.0.is_some_and(|before| before.sight != pair.1.sight);
-        cells.push(if full { [0, row.wrapping_add(1)] } else { [column, row] });
-    }
-    let rows = cells.last().map_or(1, |last| last[1] + 1);
-    let side = drawn.first().map_or(size_px.clamp(64, 4096), Pixmap::width);
-    let pitch = side + GUTTER_PX;
-    let mut sheet =
-        Pixmap::new(columns * pitch - GUTTER_PX, rows * pitch - GUTTER_PX).expect("a sheet has a positive size");
-    sheet.fill(Color::WHITE);
-    for ([column, row], page) in cells.into_iter().zip(&drawn) {
-        let [x, y] = [column, row].map(|place| (place * pitch) as i32);
-        sheet.draw_pixmap(x, y, page.as_ref(), &PixmapPaint::default(), Transform::identity(), None);
-    }
-    sheet
-}
-
-/// The picture as a PNG file's bytes: without the alpha that no pixel uses, and packed quickly, for hairs
-/// are noise to a packer (a quarter larger than its best, in a thirtieth of the time).
-pub fn encode_png(page: &Pixmap) -> io::Result<Vec<u8>> {
-    let rgb: Vec<u8> = page.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, page.width(), page.height());
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    let written = encoder.write_header().and_then(|mut file| {
-        file.write_image_data(&rgb)?;
-        file.finish()
-    });
-    written.map(|()| bytes).map_err(io::Error::other)
-}
-
-/// Write the picture to `path` as PNG.
-pub fn write_png(page: &Pixmap, path: &Path) -> io::Result<()> {
-    std::fs::write(path, encode_png(page)?)
-}
-
-/// Lays the hairs on one head.
-struct Barber<'a> {
-    scene: &'a Scene,
-    head: &'a Head,
-    camera: &'a Camera,
+/// One look from one view: everything that pictures of different days share.
+pub struct Studio {
+    look: Look,
+    camera: Camera,
+    lamps: Light,
+    bust: Bust,
+    comb: Comb,
     hair: V,
+    skin: V,
 }
 
-impl Barber<'_> {
-    /// Order of drawing: like roof tiles, hair rooted nearer the whorl lies over hair farther out.
-    fn back_to_front(&self, strands: &[Strand]) -> Vec<u32> {
-        let mut order: Vec<(u32, u32, u32)> = (0u32..)
-            .zip(strands)
-            .filter(|(_, s)| {
-                s.length_mm > 0.0
-                    && s.calibre_um > 0.0
-                    && s.calibre_um.is_finite()
-                    && s.root_cm.iter().all(|c| c.abs() < 1e3)
-            })
-            .map(|(index, s)| {
-                let near = self.head.whorl_distance_cm(s.root_cm.map(|c| c as f32)) + 0.5 * chance(s.id, 0);
-                (u32::MAX - (near.clamp(0.0, 100.0) * 1e6) as u32, s.id, index)
-            })
-            .collect();
-        order.sort_unstable();
-        order.into_iter().map(|(.., index)| index).collect()
+impl Studio {
+    /// Sets up camera, lamps and the bare head for pictures of `side_px` pixels.
+    pub fn of(look: &Look, view: View, side_px: usize) -> Studio {
+        let camera = Camera::of(view, look.scale(), side_px as f32);
+        let skin = look.skin();
+        Studio {
+            bust: Bust::of(&camera, side_px, skin),
+            lamps: camera.light(),
+            comb: Comb::of(look),
+            hair: look.hair(),
+            skin,
+            camera,
+            look: look.clone(),
+        }
     }
 
-    fn scar(&self, canvas: &mut Canvas, scar: &Scar) {
-        let width_px = 0.1 * scar.width_mm * self.camera.px_per_cm;
-        let pale = mix(linear(self.scene.skin_rgb), [1.0; 3], SCAR_PALE);
-        for pair in scar.line_cm.windows(2) {
-            let [(from, normal), (to, _)] = [0, 1].map(|i| self.head.on_surface(pair[i].map(|c| c as f32)));
-            if dot(normal, self.camera.towards()) > 0.0 {
-                let colour = head::lit_skin(normal, pale, self.camera.towards());
-                canvas.stroke(self.camera.project(from), self.camera.project(to), width_px, colour);
+    /// How long its hair is shown, mm.
+    pub fn shown_mm(&self) -> f64 {
+        self.look.shown_mm
+    }
+
+    /// Draws the hairs that show, and the scars between them.
+    pub fn draw(&self, strands: &[Strand], scars: &[Scar]) -> Image {
+        let mut canvas = Canvas::new(self.bust.side);
+        let mut curve = Curve { points: Vec::new(), normals: Vec::new(), shade: 1.0 };
+        for (index, root) in self.front_to_back(strands) {
+            self.hair(&mut canvas, &strands[index as usize], root, &mut curve);
+        }
+        self.developed(&canvas, &self.ground(scars))
+    }
+
+    /// Order of drawing: like roof tiles, hair rooted nearer the whorl or the parting lies over hair
+    /// farther out. Hair on the far side of the head is left out.
+    fn front_to_back(&self, strands: &[Strand]) -> Vec<(u32, comb::Root)> {
+        // As far beyond the outline as hair that stands up still shows.
+        let reach = -(0.02 * self.look.shown_mm as f32).clamp(0.1, 0.3);
+        let mut order: Vec<(u32, u32, u32, comb::Root)> = Vec::with_capacity(strands.len());
+        for (index, s) in (0u32..).zip(strands) {
+            let sound = s.calibre_um > 0.0 && s.calibre_um.is_finite() && s.root_cm.iter().all(|c| c.abs() < 1e3);
+            if !sound {
+                continue;
             }
+            let root = self.comb.root(s.root_cm);
+            let facing = dot(root.normal, self.camera.to_eye(root.at));
+            if facing < reach {
+                continue;
+            }
+            // What stands up from beyond the outline lies behind everything on this side of it.
+            let beyond = 60.0 * ((0.02 - facing) / 0.25).clamp(0.0, 1.0);
+            let rank = self.comb.rank(root.at) + beyond + 0.5 * chance(s.id, 0);
+            order.push(((rank.clamp(0.0, 100.0) * 1e6) as u32, s.id, index, root));
         }
+        order.sort_unstable_by_key(|o| (o.0, o.1, o.2));
+        order.into_iter().map(|o| (o.2, o.3)).collect()
     }
 
-    fn draw(&self, canvas: &mut Canvas, strand: &Strand) {
-        let (mut skin, mut normal) = self.head.on_surface(strand.root_cm.map(|c| c as f32));
-        if dot(normal, self.camera.towards()) < -0.12 {
-            return; // on the far side of the head
+    fn hair(&self, canvas: &mut Canvas, strand: &Strand, root: comb::Root, curve: &mut Curve) {
+        let near = self.camera.project(root.at);
+        let px_per_cm = self.camera.px_per_cm(near[2]);
+        let pieces = |length: f32| ((length * px_per_cm / PIECE_PX) as usize).clamp(4, 24).max(self.comb.bends(length));
+        if !self.comb.curve(strand, root, pieces, curve) {
+            return;
         }
-        let [lock_turn, lock_lift, lock_shade] = lock(skin);
-        let length_cm = 0.1 * strand.length_mm.min(self.scene.shown_length_mm * (0.85 + 0.3 * chance(strand.id, 1)));
-        let whirl = self.head.whirl(skin);
-        let turn = 0.9 * lock_turn + 0.5 * (chance(strand.id, 2) - 0.5);
-        let lift_cm = length_cm * (1.0 + 0.6 * whirl) * (0.16 + 0.10 * lock_lift + 0.12 * chance(strand.id, 3));
-        // At the very whorl hairs go each their own way, some across its centre.
-        let own = [9, 10, 11].map(|purpose| 3.0 * whirl * whirl * whirl * (chance(strand.id, purpose) - 0.5));
-        let step_cm = length_cm / PIECES as f32;
-        let width_px = 1e-4 * strand.calibre_um * self.camera.px_per_cm;
-        let tint = self.tint(strand) * (1.0 + 0.35 * lock_shade);
+        let width_px = 1e-4 * strand.calibre_um / self.look.scale() * px_per_cm;
         let colour = self.colour(strand);
-
-        let mut from = skin;
-        for piece in 1..=PIECES {
-            let lie = self.head.lie(skin, normal);
-            let way = unit(add(add(lie, own), along(cross(normal, lie), turn)));
-            (skin, normal) = self.head.on_surface(add(skin, along(way, step_cm)));
-            let t = piece as f32 / PIECES as f32;
-            let to = add(skin, along(normal, lift_cm * t * (2.0 - t)));
-            let light = tint * shine(unit(sub(to, from)), normal) * (0.45 + 0.75 * t);
-            let gloss = 0.10 * gloss(unit(sub(to, from)), self.camera.towards()) * (0.2 + 0.8 * t);
-            let shaded = colour.map(|c| c * light + gloss * (c + 0.10));
-            let taper = if piece == PIECES { 0.7 } else { 1.0 };
-            canvas.stroke(self.camera.project(from), self.camera.project(to), width_px * taper, shaded);
-            from = to;
+        let count = curve.points.len() - 1;
+        let (mut from, mut at) = (near, curve.points[0]);
+        for piece in 1..=count {
+            let next = curve.points[piece];
+            let to = self.camera.project(next);
+            let t = piece as f32 / count as f32;
+            let tangent = unit(sub(next, at));
+            let lit = self.lit(tangent, curve.normals[piece], next, colour, curve.shade, t);
+            let taper = if piece == count { 0.75 } else { 1.0 };
+            let far = 0.5 * (from[2] + to[2]);
+            let ends = [[from[0], from[1]], [to[0], to[1]]];
+            canvas.stroke(ends[0], ends[1], width_px * taper, lit, |cell| self.bust.shows(cell, far));
+            (from, at) = (to, next);
         }
     }
 
-    fn tint(&self, strand: &Strand) -> f32 {
-        0.75 + 0.5 * chance(strand.id, 4)
+    /// Light on a piece of hair: diffuse light on a thin fibre (Kajiya and Kay 1989), a white gleam and
+    /// a coloured one beside it (after Marschner et al. 2003), less where the head turns away and near
+    /// the root.
+    fn lit(&self, tangent: V, normal: V, at: V, colour: V, shade: f32, t: f32) -> V {
+        // At the outline light comes around the head.
+        let normal = unit(add(normal, along(self.camera.towards, 0.35)));
+        let across = |l: V| (1.0 - dot(tangent, l) * dot(tangent, l)).max(0.0).sqrt();
+        let facing = |l: V| 0.30 + 0.70 * (0.25 + 0.75 * dot(normal, l)).max(0.0);
+        let key = across(self.lamps.key) * facing(self.lamps.key);
+        let fill = across(self.lamps.fill) * facing(self.lamps.fill);
+        let room = self.lamps.room(normal);
+        let depth = 0.50 + 0.60 * t;
+        let light = shade * depth * (0.72 * key + 0.26 * fill + 0.30 * room);
+        let half = self.lamps.half(self.camera.to_eye(at));
+        let gleam = |shift: f32, times: u32| {
+            let h = dot(unit(add(tangent, along(normal, shift))), half);
+            (0..times).fold((1.0 - h * h).max(0.0), |s, _| s * s)
+        };
+        let turned = (0.2 + 0.8 * dot(normal, self.lamps.key)).max(0.0) * (0.25 + 0.75 * t);
+        let white = 0.040 * gleam(-0.10, 5) * turned;
+        let own = 0.60 * gleam(0.16, 3) * turned;
+        [0, 1, 2].map(|i| colour[i] * (light + own) + white)
     }
 
     /// Fine hair carries little pigment: from a blond midway to skin at 20 um to full colour at 55.
     fn colour(&self, strand: &Strand) -> V {
-        let pale = mix(self.hair, linear(self.scene.skin_rgb), 0.6);
+        let pale = mix(self.hair, self.skin, 0.6);
         let pigment = ((strand.calibre_um - 20.0) / 35.0).clamp(0.0, 1.0);
         let warm = 0.12 * (chance(strand.id, 5) - 0.5);
         let colour = mix(pale, self.hair, pigment.sqrt());
         [colour[0] * (1.0 + warm), colour[1], colour[2] * (1.0 - warm)]
     }
-}
 
-/// Diffuse light on a thin fibre (Kajiya and Kay 1989), dimmed where the head turns away from it.
-fn shine(tangent: V, normal: V) -> f32 {
-    let across = (1.0 - dot(tangent, LIGHT) * dot(tangent, LIGHT)).max(0.0).sqrt();
-    (0.35 + 0.65 * across) * (0.40 + 0.60 * dot(normal, LIGHT).max(0.0))
-}
-
-/// The fibre's highlight: sharp around the directions square to the half vector.
-fn gloss(tangent: V, towards: V) -> f32 {
-    let h = dot(tangent, unit(add(LIGHT, towards)));
-    let mut s = (1.0 - h * h).max(0.0);
-    for _ in 0..4 {
-        s *= s;
+    /// The skin with its scars.
+    fn ground(&self, scars: &[Scar]) -> Vec<V> {
+        if scars.is_empty() {
+            return self.bust.light.clone();
+        }
+        let mut marks = Canvas::new(self.bust.side);
+        let pale = mix(self.skin, [1.0; 3], SCAR_PALE);
+        for scar in scars {
+            for pair in scar.line_cm.windows(2) {
+                let [from, to] = [0, 1].map(|i| self.comb.root(pair[i]));
+                let [a, b] = [from, to].map(|r| self.camera.project(r.at));
+                let width_px = 0.1 * scar.width_mm / self.look.scale() * self.camera.px_per_cm(a[2]);
+                let lit = bust::lit_skin(from.at, from.normal, 1.0, &self.camera, &self.lamps, pale);
+                let far = 0.5 * (a[2] + b[2]);
+                marks.stroke([a[0], a[1]], [b[0], b[1]], width_px, lit, |cell| self.bust.shows(cell, far));
+            }
+        }
+        let laid = |(skin, mark): (&V, &[f32; 4])| [0, 1, 2].map(|i| skin[i] * mark[3] + mark[i]);
+        self.bust.light.iter().zip(&marks.light).map(laid).collect()
     }
-    s
-}
 
-/// Hair keeps company: smooth noise over about 6 mm that turns, lifts and shades a lock together,
-/// each from -0.5 to 0.5.
-fn lock(at_cm: V) -> [f32; 3] {
-    let scaled = along(at_cm, 1.0 / 0.6);
-    let cell = scaled.map(f32::floor);
-    let t = [0, 1, 2].map(|i| {
-        let f = scaled[i] - cell[i];
-        f * f * (3.0 - 2.0 * f)
-    });
-    let mut sum = [0.0; 3];
-    for corner in 0..8u32 {
-        let bit = [0, 1, 2].map(|i| (corner >> i) & 1);
-        let weight: f32 = (0..3).map(|i| if bit[i] == 1 { t[i] } else { 1.0 - t[i] }).product();
-        let key = (0..3).fold(0x9E37u32, |key, i| scramble(key ^ (cell[i] as i32 + bit[i] as i32) as u32));
-        sum = add(sum, along([6, 7, 8].map(|purpose| chance(key, purpose) - 0.5), weight));
+    /// The finished picture: hair over the skin that it shades, linear light to display values.
+    fn developed(&self, canvas: &Canvas, ground: &[V]) -> Image {
+        let middle = self.camera.project([0.0, -1.9, 5.0]);
+        let radius = 0.1 * SHADE_MM * self.camera.px_per_cm(middle[2]);
+        let cover = canvas.smoothed_cover((radius + 0.5) as usize);
+        let mut rgb = Vec::with_capacity(3 * ground.len());
+        for (cell, (pixel, skin)) in canvas.light.iter().zip(ground).enumerate() {
+            let shade = if self.bust.is_head(cell) { 1.0 - SHADE * cover[cell] } else { 1.0 };
+            let warm = [shade, shade * (0.90 + 0.10 * shade), shade * (0.86 + 0.14 * shade)];
+            for i in 0..3 {
+                let light = (pixel[i] + pixel[3] * skin[i] * warm[i]).clamp(0.0, 1.0);
+                rgb.push((light.sqrt() * 255.0 + 0.5) as u8);
+            }
+        }
+        Image { width: self.bust.side, height: self.bust.side, rgb }
     }
-    sum
 }
-
-/// A number in [0, 1) that depends on a name and a purpose and nothing else.
-fn chance(id: u32, purpose: u32) -> f32 {
-    (scramble(id ^ scramble(purpose.wrapping_mul(0x85EB_CA6B).wrapping_add(1))) >> 8) as f32 / 16_777_216.0
-}
-
-/// Stirs 32 bits: multiply and fold, twice (constants: C. Wellons, "hash prospector", 2018).
-fn scramble(mut bits: u32) -> u32 {
-    bits = (bits ^ (bits >> 16)).wrapping_mul(0x7FEB_352D);
-    bits = (bits ^ (bits >> 15)).wrapping_mul(0x846C_A68B);
-    bits ^ (bits >> 16)
-}
-
-/// Display colour to linear light, with the canvas's gamma of two.
-fn linear(rgb: [u8; 3]) -> V {
-    rgb.map(|c| (f32::from(c) / 255.0) * (f32::from(c) / 255.0))
-}
-
-/// Title, subtitle, which way is front, and a bar for size.
-fn caption(page: &mut Pixmap, panel: &Panel, scene: &Scene, camera: &Camera, strip: f32) {
-    let side = page.width() as f32;
-    let unit = side / PANEL_PX as f32;
-    let margin = 16.0 * unit;
-    fill(page, [0.0, 0.0, side, strip], [247, 248, 250]);
-    letters::write(page, panel.title, [margin, 31.0 * unit], 17.0 * unit, side - 2.0 * margin, INK_RGB);
-    letters::write(page, panel.subtitle, [margin, 58.0 * unit], 12.0 * unit, side - 2.0 * margin, [84, 94, 106]);
-    let sight = match panel.sight {
-        Sight::Above => "FRONT \u{2191}",
-        Sight::Behind => "FROM BEHIND",
-    };
-    letters::write(page, sight, [margin, strip + 26.0 * unit], 11.0 * unit, side, INK_RGB);
-    let bar = 5.0 * camera.px_per_cm;
-    fill(page, [margin, side - 20.0 * unit, bar, (3.0 * unit).max(1.0)], INK_RGB);
-    letters::write(page, "5 cm", [margin, side - 27.0 * unit], 11.0 * unit, side, INK_RGB);
-    let note = format!("hair shown cut to {} mm", scene.shown_length_mm);
-    let left = side - margin - letters::width_px(&note, 11.0 * unit);
-    letters::write(page, &note, [left, side - 18.0 * unit], 11.0 * unit, side, INK_RGB);
-}
-
-fn fill(page: &mut Pixmap, [x, y, width, height]: [f32; 4], rgb: [u8; 3]) {
-    let Some(area) = Rect::from_xywh(x, y, width, height) else {
-        return;
-    };
-    let mut paint = Paint::default();
-    paint.set_color(Color::from_rgba8(rgb[0], rgb[1], rgb[2], 255));
-    page.fill_rect(area, &paint, Transform::identity(), None);
-}
-
-#[cfg(test)]
-mod tests;

@@ -142,6 +142,12 @@ pub fn datum(value: f64, text: &str) -> String {
     }
 }
 
+/// A sentence's first letter made large.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A day, without a needless `.0`.
 pub fn day(x: f64) -> String {
     if x.fract() == 0.0 { fixed(x, 0) } else { fixed(x, 1) }

@@ -81,6 +81,8 @@ pub(super) fn conclude(
         uncertainty: None,
         counterfactual: None,
         burden: None,
+        look: setup.look.clone(),
+        closed_strips: Vec::new(),
         pictures: Vec::new(),
         shown: Default::default(),
     };

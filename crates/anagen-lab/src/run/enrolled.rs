@@ -5,6 +5,7 @@ use super::simulate::{Listener, Part, RunError};
 use super::sites::{Placed, Reader, place_sites};
 use crate::enrol::{Enrolment, World, bed, enrol, person};
 use crate::result::Row;
+use anagen_model::follicle::Snapshot;
 use anagen_model::head::{Grafting, Harvest, Head, Share};
 use anagen_model::quantity::special::BetaTable;
 use anagen_model::quantity::stream::Stream;
@@ -29,6 +30,8 @@ pub struct Walked {
     pub harvest: Harvest,
     /// What the plan's operations moved.
     pub grafting: Grafting,
+    /// The follicles on days beside the visits.
+    pub between: Vec<(f64, Vec<Snapshot>)>,
 }
 
 /// Shares of the head that each thread walks: more than one, because depots lie on some of them only.
@@ -68,9 +71,17 @@ impl<'a> Enrolled<'a> {
 
     /// Walks a plan over the whole head; threads share the patches. Stopped, what it leaves is incomplete.
     pub fn walk(&self, plan: usize, stop: &AtomicBool, listener: &dyn Listener) -> Walked {
+        self.walk_and_see(plan, &[], stop, listener)
+    }
+
+    /// The same, with the follicles on `between` beside the visits. To look changes nothing.
+    pub fn walk_and_see(&self, plan: usize, between: &[f64], stop: &AtomicBool, listener: &dyn Listener) -> Walked {
         listener.part(Part::Calendar);
         let (setup, head) = (self.setup, &self.head);
         let course = head.course(&setup.parameters, &setup.causes, &setup.plans[plan].treatments, setup.horizon);
+        let mut days = setup.visits.clone();
+        days.extend(between.iter().filter(|day| !setup.visits.contains(day)));
+        days.sort_by(f64::total_cmp);
         let patches = head.ground.patches.len();
         let share = match rayon::current_num_threads() {
             1 => patches,
@@ -78,11 +89,12 @@ impl<'a> Enrolled<'a> {
         };
         let gather = |part: &mut Share| {
             listener.part(Part::Follicles);
-            course.gather(&setup.visits, part, &mut || !stop.load(Ordering::Relaxed));
+            course.gather(&days, part, &mut || !stop.load(Ordering::Relaxed));
         };
-        let harvest = course.harvest_by_shares(&setup.visits, share, |parts| parts.par_iter_mut().for_each(gather));
+        let mut harvest = course.harvest_by_shares(&days, share, |parts| parts.par_iter_mut().for_each(gather));
         listener.task_done();
-        Walked { harvest, grafting: course.grafting }
+        let between = part_from(&mut harvest, &days, &setup.visits);
+        Walked { harvest, grafting: course.grafting, between }
     }
 
     /// Puts the sites where the head, seen on day 0 of a walk, looks most like the intake.
@@ -100,11 +112,23 @@ impl<'a> Enrolled<'a> {
 
     /// Who reads what a plan left on the head.
     pub(super) fn reader<'r>(&'r self, plan: usize, walked: &'r Walked) -> Reader<'r> {
-        let Walked { harvest, grafting } = walked;
+        let Walked { harvest, grafting, .. } = walked;
         let (setup, head, stream) = (self.setup, &self.head, Stream::new(self.seed, 0));
         let (visits, law) = (&setup.visits[..], &setup.parameters);
         Reader { setup, visits, law, stream, possible_patient: 0, plan, head, harvest, grafting }
     }
+}
+
+/// Takes what was seen on other days than the visits out of a harvest.
+fn part_from(harvest: &mut Harvest, days: &[f64], visits: &[f64]) -> Vec<(f64, Vec<Snapshot>)> {
+    let mut between = Vec::new();
+    for number in (0..days.len()).rev().filter(|n| !visits.contains(&days[*n])) {
+        between.push((days[number], harvest.snapshots.remove(number)));
+        harvest.perfusion.remove(number);
+        harvest.inflammation.remove(number);
+    }
+    between.reverse();
+    between
 }
 
 fn grow_head(world: &World, enrolment: &Enrolment) -> Head {

@@ -8,6 +8,7 @@ use crate::output::{Input, Role};
 use crate::protocol::{
     CENTRE, Cohort, Entry, Mistake, Mistakes, ProtocolFile, Registry, Shelf, Site, WHOLE_HEAD, read_table,
 };
+use crate::report::picture::Look;
 use crate::result::{PlanInfo, Support, Warning};
 use anagen_model::cause::{self, Cause};
 use anagen_model::drive::NEVER;
@@ -93,6 +94,8 @@ pub struct Setup {
     pub horizon: f64,
     /// Haircut, mm.
     pub hair_length_mm: f64,
+    /// How the patient looks in pictures.
+    pub look: Look,
     /// Possible patients to simulate.
     pub possible_patients: usize,
     /// Label limits and contra-indications.
@@ -291,6 +294,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
         visits: file.visit_days.iter().map(|d| *d as f64).collect(),
         horizon: file.horizon_days as f64,
         hair_length_mm: file.patient.values.number("hair_length_mm").unwrap_or(30.0),
+        look: look(&file, &known),
         possible_patients: file.top.values.number("possible_patients").unwrap_or(40.0) as usize,
         notes,
         products,
@@ -343,6 +347,37 @@ fn known(file: &ProtocolFile) -> Known {
         grade: values.text("grade").and_then(Grade::named).unwrap_or(Grade::Healthy),
         ethnicity: values.text("ethnicity").and_then(Ethnicity::named).unwrap_or(Ethnicity::Caucasian),
         head_circumference_mm: values.number("head_circumference_mm").unwrap_or(sex.usual_circumference_mm()),
+    }
+}
+
+/// Length to which pictures show the hair of a woman whose haircut is not written, mm.
+const WORN_LONG_MM: f64 = 180.0;
+/// Hair shown longer than this is parted, unless a style is written, mm.
+const PARTED_FROM_MM: f64 = 60.0;
+
+/// How the patient looks in pictures: as written, else as people of that sex and ethnicity usually look.
+fn look(file: &ProtocolFile, known: &Known) -> Look {
+    let values = &file.patient.values;
+    let word = |key: &str, usual: &str| values.text(key).unwrap_or(usual).to_string();
+    let (colour, skin, curl) = match known.ethnicity {
+        Ethnicity::Caucasian => ("dark-brown", "II", "straight"),
+        Ethnicity::Asian => ("black", "III", "straight"),
+        Ethnicity::African => ("black", "V", "coily"),
+    };
+    let cut = values.number("hair_length_mm").unwrap_or(30.0);
+    let worn = match file.patient.defaulted.contains(&"hair_length_mm") && known.sex == Sex::Female {
+        true => WORN_LONG_MM,
+        false => cut,
+    };
+    let shown_mm = values.number("shown_length_mm").unwrap_or(worn);
+    Look {
+        head_circumference_mm: known.head_circumference_mm,
+        hair_colour: word("hair_colour", colour),
+        skin_tone: word("skin_tone", skin),
+        curl: word("curl", curl),
+        whorl: word("whorl", "clockwise"),
+        style: word("hair_style", if shown_mm > PARTED_FROM_MM { "parted" } else { "short" }),
+        shown_mm,
     }
 }
 

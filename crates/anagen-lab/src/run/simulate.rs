@@ -11,6 +11,7 @@ use crate::counterfactual::{Counterfactual, People};
 use crate::output::OutputError;
 use crate::protocol::Mistakes;
 use crate::result::{Derived, HeadShed, Row, RunResult};
+use anagen_model::follicle::Snapshot;
 use anagen_model::head::{Grafting, Harvest, Head};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -75,7 +76,9 @@ pub enum Part {
     Counterfactual,
     /// Putting the results together, and into tables.
     Write,
-    /// The picture and the page.
+    /// The pictures.
+    Draw,
+    /// The page.
     Report,
 }
 
@@ -89,10 +92,16 @@ pub struct PlanSnapshots<'a> {
     pub harvest: &'a Harvest,
     /// What the plan's operations moved.
     pub grafting: &'a Grafting,
+    /// The follicles on the days that the keeper asked for.
+    pub between: &'a [(f64, Vec<Snapshot>)],
 }
 
 /// Who keeps the follicles of the point estimate; called plan by plan, in order.
 pub trait Keeper {
+    /// Days on which it wants to see the follicles beside the visits.
+    fn days(&self) -> Vec<f64> {
+        Vec::new()
+    }
     /// The head, once, with the follicles of each site (indices into its roots).
     fn head(&mut self, head: &Head, sites: &[Vec<u32>]) -> Result<(), String>;
     /// One plan.
@@ -119,11 +128,12 @@ pub fn simulate(
     let mut placed: Vec<Placed> = Vec::new();
     let mut derived = Vec::new();
     let mut shown = Vec::new();
-    let mut next = Some(enrolled.walk(0, stop, listener));
+    let days = keeper.days();
+    let mut next = Some(enrolled.walk_and_see(0, &days, stop, listener));
     let mut plan = 0;
     while let Some(walked) = next.take() {
         going()?;
-        let Walked { harvest, grafting } = &walked;
+        let Walked { harvest, grafting, between } = &walked;
         if plan == 0 {
             listener.part(Part::Observe);
             placed = enrolled.place(&walked);
@@ -140,10 +150,10 @@ pub fn simulate(
                 seen = Some(enrolled.shown(plan, &walked, &placed));
             });
             if plan + 1 < plans {
-                scope.spawn(|_| next = Some(enrolled.walk(plan + 1, stop, listener)));
+                scope.spawn(|_| next = Some(enrolled.walk_and_see(plan + 1, &days, stop, listener)));
             }
             listener.part(Part::Write);
-            keeper.plan(PlanSnapshots { plan, head, harvest, grafting })
+            keeper.plan(PlanSnapshots { plan, head, harvest, grafting, between })
         });
         kept.map_err(RunError::Keep)?;
         rows.append(&mut read);

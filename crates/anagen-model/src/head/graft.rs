@@ -32,6 +32,9 @@ pub enum Outcome {
 impl Outcome {
     /// The words printed in tables, in the order of the variants.
     pub const NAMES: [&'static str; 4] = ["grows", "cut", "died", "away"];
+
+    /// All of them, in the order of the variants.
+    pub const ALL: [Outcome; 4] = [Outcome::Grows, Outcome::Cut, Outcome::Died, Outcome::Away];
 }
 
 /// One follicle that an operation moves.

@@ -40,7 +40,7 @@ pub struct MeasureBenefits {
 impl SiteBenefits {
     /// The tables of all sites, without the first visit if it is day 0.
     fn all(told: &Told) -> Vec<SiteBenefits> {
-        let Told { result, point } = told;
+        let Told { result, point, .. } = told;
         let days: Vec<f64> = result.visit_days.iter().copied().filter(|d| *d > 0.0).collect();
         let table = |(s, site): (usize, &crate::result::Site)| {
             let read = point.measures(s);
@@ -87,7 +87,7 @@ pub struct HeadQuantity {
 
 impl HeadTable {
     /// The table, if the head was read.
-    fn of(Told { result, point }: &Told) -> Option<HeadTable> {
+    fn of(Told { result, point, .. }: &Told) -> Option<HeadTable> {
         let head = result.head_site()?;
         let quantity = |(measure, unit): (&'static str, &'static str)| HeadQuantity {
             title: words::key(measure),

@@ -213,7 +213,7 @@ mod tests {
         (burden.trades[0].per_visit, burden.trades[0].per_1000) = (None, None);
         burden.plans[0].cost = None;
         let point = crate::result::PointEstimate::of(&result);
-        let html = section(&Told { result: &result, point }).unwrap().expect("a section").html;
+        let html = section(&Told { result: &result, point, album: &|_| None }).unwrap().expect("a section").html;
         assert!(html.contains("no visit") && html.contains(NOT_KNOWN));
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn section(told: &Told) -> Result<Option<Section>, askama::Error> {
 impl Outlook {
     /// The outlook of a run.
     fn of(told: &Told) -> Outlook {
-        let Told { result, point } = told;
+        let Told { result, point, .. } = told;
         let days = headline_days(&result.visit_days);
         let lookup = |plan: &str, site: &str, day: f64| result.range("benefit", HEADLINE.measure, plan, site, day);
         let mut low = 0.0f64;
