@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 
 /// The parts, as a table names them.
-pub const PARTS: [(Part, &str); 8] = [
+pub const PARTS: [(Part, &str); 9] = [
     (Part::Enrol, "enrolling the patient"),
     (Part::Grow, "growing scalps, history"),
     (Part::Calendar, "calendar, fields, depots"),
