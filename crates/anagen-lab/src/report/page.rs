@@ -19,11 +19,14 @@ mod burden;
 mod courses;
 mod evidence;
 mod follicles;
+mod kept;
 mod outlook;
+mod parts;
 mod patient;
 mod people;
 mod ranges;
 mod scalp;
+mod tornado;
 mod unknown;
 
 /// The sections, in the order of the page.
@@ -34,8 +37,11 @@ const SECTIONS: &[MakeSection] = &[
     courses::section,
     follicles::section,
     benefits::section,
+    parts::section,
+    kept::section,
     evidence::section,
     burden::section,
+    tornado::section,
     unknown::section,
     patient::doses,
     patient::section,

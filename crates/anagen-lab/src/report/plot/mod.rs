@@ -10,7 +10,9 @@ mod course;
 mod forest;
 mod histogram;
 mod life;
+mod parts;
 mod style;
+mod tornado;
 mod waterfall;
 
 pub use axes::{Area, Scale, round_ticks, tick_words};
@@ -19,5 +21,7 @@ pub use course::{Plot, Ranges, Series};
 pub use forest::{Forest, ForestGroup, ForestRow};
 pub use histogram::Histogram;
 pub use life::{LifePlot, LifeSeries};
+pub use parts::{PartsPlot, PlotPart};
 pub use style::{Marker, Style};
+pub use tornado::{TornadoPlot, TornadoRow};
 pub use waterfall::Waterfall;
