@@ -1,6 +1,7 @@
 //! Many patients, the files they come from and the results they leave.
 
 pub mod burden;
+pub mod claim;
 pub mod cohort;
 pub mod counterfactual;
 pub mod draws;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::burden::Burdens;
+use crate::claim::Claims;
 use crate::counterfactual::Counterfactual;
 use crate::draws::Uncertainty;
 use crate::noticed::Noticed;
@@ -372,6 +373,9 @@ pub struct RunResult {
     /// Strips of donor skin that plans cut out and closed.
     #[serde(default)]
     pub closed_strips: Vec<ClosedStrip>,
+    /// Claims made for cell therapy, each with what is predicted and what is published.
+    #[serde(default)]
+    pub claims: Option<Claims>,
     /// What lies in `pictures/`.
     pub pictures: Vec<Picture>,
     /// What figures show beside readings and intervals.

@@ -25,7 +25,7 @@ pub struct Burdens {
 }
 
 /// What one plan asks of a person.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PlanBurden {
     /// The plan.
     pub plan: String,

@@ -4,6 +4,7 @@ use crate::noticed::{ByEye, Cases, Noticed};
 use crate::result::*;
 
 mod burden;
+pub mod claims;
 mod counterfactual;
 mod draws;
 mod shown;
@@ -189,6 +190,7 @@ pub fn result() -> RunResult {
         burden,
         look: Default::default(),
         closed_strips: Vec::new(),
+        claims: Some(claims::claims()),
         pictures: Vec::new(),
         shown,
     }

@@ -16,6 +16,7 @@ use crate::result::{PointEstimate, RunResult};
 mod basis;
 mod benefits;
 mod burden;
+mod claims;
 mod courses;
 mod evidence;
 mod follicles;
@@ -41,6 +42,7 @@ const SECTIONS: &[MakeSection] = &[
     kept::section,
     evidence::section,
     burden::section,
+    claims::section,
     tornado::section,
     unknown::section,
     patient::doses,

@@ -83,6 +83,7 @@ pub(super) fn conclude(
         burden: None,
         look: setup.look.clone(),
         closed_strips: Vec::new(),
+        claims: None,
         pictures: Vec::new(),
         shown: Default::default(),
     };

@@ -90,6 +90,16 @@ impl Recipe {
         self.items.iter().filter_map(Item::kind)
     }
 
+    /// The same with one treatment more.
+    pub fn with(&self, item: Item) -> Recipe {
+        Recipe::sorted(self.items.iter().cloned().chain([item]).collect())
+    }
+
+    /// The same without the history, for people who have another.
+    pub fn own_only(&self) -> Recipe {
+        Recipe::sorted(self.own().cloned().collect())
+    }
+
     /// The same with each own treatment edited, or left out where `edit` says `None`.
     pub fn edited(&self, edit: impl Fn(&Item) -> Option<Values>) -> Recipe {
         let edited = |item: &Item| match item.past {

@@ -7,6 +7,7 @@ use super::conclude::conclude;
 use super::enrolled::{Enrolled, Walked};
 use super::sites::Placed;
 use super::twins::twins;
+use crate::claim::judged_claims;
 use crate::counterfactual::{Counterfactual, People};
 use crate::output::OutputError;
 use crate::protocol::Mistakes;
@@ -187,13 +188,15 @@ pub fn simulate(
     let people = People { setup, world: &world, patients: &enrolment.possible_patients };
     let counterfactual = Counterfactual::of(&people, stop, listener)?;
     going()?;
+    let claims = judged_claims(setup, &world, people.patients, &head.ground, stop, listener)?;
 
     let Enrolled { enrolment, head, .. } = enrolled;
     for (plan, derived) in setup.plans.iter_mut().zip(derived) {
         let of_plan = |(key, value): (&str, f64)| Derived { treatment: plan.info.name.clone(), key: key.into(), value };
         plan.info.derived = derived.into_iter().map(of_plan).collect();
     }
-    Ok(RunResult { shown, counterfactual, ..conclude(setup, seed, &enrolment, &head, placed, rows, head_shed) })
+    let concluded = conclude(setup, seed, &enrolment, &head, placed, rows, head_shed);
+    Ok(RunResult { shown, counterfactual, claims, ..concluded })
 }
 
 fn shed_of_head(setup: &Setup, plan: usize, harvest: &Harvest) -> Vec<HeadShed> {
