@@ -379,3 +379,48 @@ fn regrown_calibre(
         false => mean(&regrown) / mean(&terminal),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Shown, Verdict};
+    use super::*;
+    use crate::counterfactual::example::{TABLET_AND_CELLS, setup, with};
+
+    fn claims(plans: &str) -> Claims {
+        let setup = setup(plans);
+        with(&setup, |people| {
+            let patient = &people.patients[0];
+            let area = setup.sites[0].area();
+            let head = grow_area(people.world, &patient.traits, &patient.regions, area, patient.luck[0]);
+            let on = AtomicBool::new(false);
+            let asked = judged_claims(&setup, people.world, people.patients, &head.ground, &on, &());
+            asked.expect("nobody stops it").expect("there are patients")
+        })
+    }
+
+    #[test]
+    fn cells_that_may_do_nothing_are_claimed_to_do_nothing() {
+        let [real, none] = ["", "mechanisms = []\n"].map(|how| claims(&format!("{TABLET_AND_CELLS}{how}")));
+        assert_eq!((real.site.as_str(), real.plan.as_deref(), real.patients), ("A", Some("both"), 3));
+        let effects = ["reactivation", "repair", "natural", "long_lasting", "broad", "early"];
+        let of = |claims: &Claims, name: &str| claims.claims.iter().find(|j| j.claim == name).expect("judged").clone();
+        for name in effects {
+            let judged = of(&none, name);
+            assert_eq!((judged.shown(), judged.verdict()), (Shown::No, Verdict::NotSupported), "{name}");
+            assert_ne!(judged.predictions, of(&real, name).predictions, "{name}");
+        }
+        assert_eq!(of(&real, "reactivation").shown(), Shown::Yes);
+        for name in ["lifelong", "temporary", "side_effects"] {
+            assert_eq!(of(&none, name), of(&real, name), "{name} does not speak of the cells");
+        }
+    }
+
+    #[test]
+    fn a_protocol_without_cells_and_drugs_is_judged_by_courses_for_reference() {
+        let roller = "[[plan]]\nname = \"roller\"\n[[plan.treatment]]\nkind = \"microneedling\"\nregions = [\"vertex\"]\nsession_days = [0]\n";
+        let claims = claims(roller);
+        assert_eq!((&claims.plan, &claims.alternative_plan), (&None, &None));
+        assert!(claims.therapy.contains("250,000") && claims.alternative.starts_with("finasteride"));
+        assert!(claims.claims.iter().all(|j| !j.predictions.is_empty()), "every claim has a number");
+    }
+}

@@ -22,7 +22,7 @@
 pub mod attribution;
 mod change;
 #[cfg(test)]
-mod example;
+pub(crate) mod example;
 pub mod kept;
 pub mod owen;
 mod people;
