@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::{Section, Told};
 use crate::burden::{Adverse, Borne, Burdens, PlanBurden, Price, Said, Trade};
+use crate::counterfactual::kept::Later;
 use crate::report::plot::Style;
 use crate::report::words::{self, datum};
 
@@ -19,6 +20,8 @@ struct Page {
     treatments: Vec<TreatmentTable>,
     sites: Vec<SiteTrades>,
     currency: String,
+    /// Years after the last day on which benefits are told.
+    years: Vec<String>,
 }
 
 struct PlanRow {
@@ -49,6 +52,7 @@ struct TradeRow {
     per_visit: String,
     per_injections: String,
     per_cost: String,
+    kept: Vec<String>,
 }
 
 /// The section, if a plan was simulated.
@@ -72,7 +76,12 @@ impl Page {
         let site = |site: &crate::result::Site| SiteTrades {
             name: site.name.clone(),
             region: site.region.clone(),
-            rows: burden.trades.iter().filter(|t| t.site == site.name).map(|t| trade_row(t, burden, &key)).collect(),
+            rows: burden
+                .trades
+                .iter()
+                .filter(|t| t.site == site.name)
+                .map(|t| trade_row(t, told, burden, &key))
+                .collect(),
         };
         let plan = |p: &PlanBurden| PlanRow {
             key: key(&p.plan),
@@ -89,7 +98,13 @@ impl Page {
                 None => format!("{NOT_KNOWN}: no price of {}", escaped(&words::list(&p.unpriced))),
             },
         };
+        let kept = told.result.counterfactual.as_ref().map(|c| &c.kept);
+        let years = kept.and_then(|k| k.plans.first()?.sites.first()).map_or(&[][..], |s| &s.later);
         Page {
+            years: years
+                .iter()
+                .map(|later| datum(later.years, &words::count(later.years as usize, "year", "years")))
+                .collect(),
             until: datum(burden.until_day, &words::day(burden.until_day)),
             plans: burden.plans.iter().map(plan).collect(),
             treatments,
@@ -99,7 +114,21 @@ impl Page {
     }
 }
 
-fn trade_row(trade: &Trade, burden: &Burdens, key: &impl Fn(&str) -> String) -> TradeRow {
+/// What is left of a benefit some years on: stopped, and below it if the plan goes on.
+fn kept(trade: &Trade, told: &Told) -> Vec<String> {
+    let all = told.result.counterfactual.iter().flat_map(|c| &c.kept.plans);
+    let plan = all.clone().find(|p| p.plan == trade.plan);
+    let site = plan.and_then(|p| p.sites.iter().find(|s| s.site == trade.site));
+    let mean = |x: f64| datum(x, &words::signed(x, 0));
+    let on = plan.is_some_and(|p| p.goes_on);
+    let cell = |later: &Later| match on {
+        true => format!("{}<small>{} if it goes on</small>", mean(later.stopped.mean), mean(later.going_on.mean)),
+        false => mean(later.stopped.mean),
+    };
+    site.map_or(Vec::new(), |s| s.later.iter().map(cell).collect())
+}
+
+fn trade_row(trade: &Trade, told: &Told, burden: &Burdens, key: &impl Fn(&str) -> String) -> TradeRow {
     let of = burden.plans.iter().find(|p| p.plan == trade.plan);
     let ratio = |x: f64| datum(x, &words::signed(x, if x.abs() < 1.0 { 2 } else { 1 }));
     let none = |why: &str| format!("<span class=\"quiet\">{why}</span>");
@@ -122,6 +151,7 @@ fn trade_row(trade: &Trade, burden: &Burdens, key: &impl Fn(&str) -> String) -> 
             (None, true) => none("no cost"),
             (None, false) => NOT_KNOWN.into(),
         },
+        kept: kept(trade, told),
     }
 }
 
@@ -215,5 +245,11 @@ mod tests {
         let point = crate::result::PointEstimate::of(&result);
         let html = section(&Told { result: &result, point, album: &|_| None }).unwrap().expect("a section").html;
         assert!(html.contains("no visit") && html.contains(NOT_KNOWN));
+        let years = &result.counterfactual.as_ref().expect("an example").kept.plans[0].sites[0].later;
+        for later in years {
+            let stopped = datum(later.stopped.mean, &words::signed(later.stopped.mean, 0));
+            assert!(html.contains(&stopped), "{} years on", later.years);
+        }
+        assert!(html.contains("5 years</data> later") && html.contains("if it goes on"));
     }
 }
