@@ -127,7 +127,7 @@ mod tests {
 
     fn html(result: &crate::result::RunResult) -> String {
         let point = crate::result::PointEstimate::of(result);
-        section(&Told { result, point }).unwrap().expect("the example has claims").html
+        section(&Told { result, point, album: &|_| None }).unwrap().expect("the example has claims").html
     }
 
     #[test]
