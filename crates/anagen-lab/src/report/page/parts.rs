@@ -4,9 +4,9 @@ use askama::Template;
 
 use super::{Section, Told};
 use crate::counterfactual::Range;
-use crate::counterfactual::attribution::{PlanParts, SiteParts};
+use crate::counterfactual::attribution::{PlanParts, Share, SiteParts};
 use crate::counterfactual::players::Player;
-use crate::report::plot::{PartsPlot, PlotPart, Style, figure};
+use crate::report::plot::{PartsPlot, PlotPart, Style, escape, figure};
 use crate::report::words::{self, datum};
 use crate::result::Support;
 
@@ -89,7 +89,8 @@ impl SiteTable {
             .collect();
         // One treatment has nothing to be told from, and of nothing there are no parts.
         let several = |(_, plan, parts): &&(usize, &PlanParts, &SiteParts)| {
-            plan.players.len() > 1 && parts.shares.iter().any(|s| s.hairs != Range::default())
+            let something = parts.shares.iter().filter(|s| s.hairs != Range::default());
+            plan.players.len() > 1 && something.count() > 1
         };
         SiteTable {
             name: site.name.clone(),
@@ -110,7 +111,7 @@ impl PlanRows {
             range: format!("{} to {}", signed(hairs.low), signed(hairs.high)),
             percent: percent.map_or("\u{2013}".into(), |p| datum(p, &words::fixed(p, 0))),
         };
-        let player = |(player, share): (&Player, &crate::counterfactual::attribution::Share)| {
+        let player = |(player, share): (&Player, &Share)| {
             row(name(player), player.support.grade.clone(), &share.hairs, share.percent)
         };
         PlanRows {
@@ -138,29 +139,28 @@ fn said(plan: &PlanParts, parts: &SiteParts) -> String {
     let mut by_size: Vec<(f64, &Player)> =
         parts.shares.iter().zip(&plan.players).filter_map(|(s, p)| Some((s.percent?, p))).collect();
     by_size.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
-    let [(most, first), rest @ ..] = &by_size[..] else {
+    if by_size.is_empty() {
         return format!(
             "<b>{}</b>: the range of the benefit ({} to {} hairs/cm\u{b2}) holds 0, so no shares of it are told.",
-            crate::report::plot::escape(&plan.plan),
+            escape(&plan.plan),
             signed(parts.benefit.low),
             signed(parts.benefit.high)
         );
-    };
+    }
     let share = |percent: f64| format!("{} %", datum(percent, &words::fixed(percent, 0)));
-    let of = |player: &Player| crate::report::plot::escape(&name(player));
-    let next: Vec<String> = rest.iter().take(2).map(|(p, player)| format!("{} {}", share(*p), of(player))).collect();
+    let of = |player: &Player| escape(&name(player));
+    let listed: Vec<String> =
+        by_size.iter().take(3).map(|(percent, player)| format!("{} from {}", share(*percent), of(player))).collect();
     format!(
-        "<b>{}</b>: of {} hairs/cm\u{b2}, {} {}; then {}.",
-        crate::report::plot::escape(&plan.plan),
+        "<b>{}</b>: {} hairs/cm\u{b2}, of which {}.",
+        escape(&plan.plan),
         signed(parts.benefit.mean),
-        share(*most),
-        of(first),
-        words::list(&next)
+        words::list(&listed)
     )
 }
 
 fn drawn(number: usize, plan: &PlanParts, parts: &SiteParts) -> String {
-    let part = |(player, share): (&Player, &crate::counterfactual::attribution::Share)| PlotPart {
+    let part = |(player, share): (&Player, &Share)| PlotPart {
         name: if player.part.is_empty() { player.treatment.clone() } else { player.part.clone() },
         amount: share.hairs.mean,
         number: words::signed(share.hairs.mean, 1),
@@ -179,5 +179,5 @@ fn drawn(number: usize, plan: &PlanParts, parts: &SiteParts) -> String {
         axis: AXIS,
     }
     .svg();
-    figure(&plan.plan, "mean over possible patients", &svg, "")
+    figure(&plan.plan, "mean of patients", &svg, "")
 }

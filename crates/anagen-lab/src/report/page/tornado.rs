@@ -121,5 +121,5 @@ fn drawn(number: usize, plan: &PlanTornado, site: &str) -> String {
         axis: AXIS,
     }
     .svg();
-    figure(&plan.plan, "hollow: low end of the prior; filled: high end", &svg, "")
+    figure(&plan.plan, "low end hollow, high end filled", &svg, "")
 }

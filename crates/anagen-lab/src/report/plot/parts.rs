@@ -36,7 +36,7 @@ pub struct PartsPlot<'a> {
 
 const WIDTH: f64 = 340.0;
 /// Height of a line of a name, of a bar, and of the space under it.
-const LINE: f64 = TEXT + 3.0;
+const LINE: f64 = TEXT + 4.0;
 const BAR: f64 = 8.0;
 const GAP: f64 = 5.0;
 const BOTTOM: f64 = 36.0;
@@ -86,7 +86,9 @@ impl PartsPlot<'_> {
             canvas.group(self.style.class);
             // A part that takes away is hollow, so that its direction shows without the sign.
             let class = if row.amount < 0.0 { "hollow" } else { "fill" };
-            canvas.rect(class, left, y, (right - left).max(1.0), BAR);
+            if row.amount != 0.0 {
+                canvas.rect(class, left, y, (right - left).max(1.0), BAR);
+            }
             if is_sum {
                 canvas
                     .path("bar", &format!("M{:.1} {:.1}H{:.1}", x.at(self.range.0), y + BAR + 3.0, x.at(self.range.1)));

@@ -36,7 +36,7 @@ pub struct TornadoPlot<'a> {
 
 const WIDTH: f64 = 340.0;
 /// Height of the line of a name, of one bar, and of the space under a row.
-const LINE: f64 = TEXT + 3.0;
+const LINE: f64 = TEXT + 4.5;
 const BAR: f64 = 5.0;
 const GAP: f64 = 4.0;
 const BOTTOM: f64 = 36.0;
@@ -56,6 +56,7 @@ impl TornadoPlot<'_> {
         for tick in &ticks {
             canvas.path("grid", &format!("M{:.1} {:.1}V{bottom:.1}", x.at(*tick), area.top));
         }
+        canvas.path("zero", &format!("M{:.1} {:.1}V{bottom:.1}", x.at(self.middle), area.top));
         let mut y = 4.0;
         for row in &self.rows {
             canvas.rect("ground", 0.0, y, text_width(&row.name) + 4.0, LINE);
@@ -75,7 +76,6 @@ impl TornadoPlot<'_> {
             canvas.end_group();
             y += GAP;
         }
-        canvas.path("zero", &format!("M{:.1} {:.1}V{bottom:.1}", x.at(self.middle), area.top));
         let places: Vec<(f64, String)> = ticks.iter().map(|t| x.at(*t)).zip(tick_words(&ticks)).collect();
         area.base_axis(&mut canvas, &places, self.axis);
         canvas.svg()
