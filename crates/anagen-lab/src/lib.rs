@@ -2,12 +2,15 @@
 
 pub mod burden;
 pub mod claim;
+pub mod close_up;
 pub mod cohort;
 pub mod counterfactual;
 pub mod draws;
 pub mod enrol;
+pub mod maps;
 pub mod noticed;
 pub mod output;
+pub mod patches;
 pub mod protocol;
 pub mod report;
 pub mod result;

@@ -5,6 +5,7 @@
 //! | `visits.parquet` | every reading, one number a row |
 //! | `heads.parquet` | every follicle's constants, once |
 //! | `follicles.parquet` | every follicle at every visit of every plan, point estimate |
+//! | `patches.parquet` | hairs and tissue of every patch of skin at every visit of every plan, point estimate |
 //! | `grafts.parquet` | every follicle that a plan moves, if any does |
 //! | `draws.parquet` | every reading of every draw of parameters, with `--draws` |
 //! | `draw_parameters.parquet` | what was drawn, with `--draws` |
@@ -29,6 +30,7 @@ pub mod folder;
 pub mod follicles;
 pub mod grafts;
 pub mod opened;
+pub mod patches;
 pub mod patients;
 pub mod provenance;
 pub mod reading;
@@ -43,6 +45,7 @@ pub use folder::{Folder, Leftover, OutFile};
 pub use follicles::{FollicleRow, FollicleWriter, HeadRow, Place, read_follicles, read_places, write_heads};
 pub use grafts::{GraftWriter, Move, moves_of, read_moves};
 pub use opened::{RunFolder, SUMMARY};
+pub use patches::write_patches;
 pub use patients::{PatientWriter, TraitWriter};
 pub use provenance::{Aspect, Difference, Input, ParameterValue, Provenance, Role, Written, compare};
 pub use reading::whole_file;

@@ -4,6 +4,7 @@ pub mod album;
 pub mod compare;
 #[cfg(test)]
 pub(crate) mod example;
+pub mod map;
 pub mod page;
 pub mod picture;
 pub mod plot;

@@ -1,0 +1,104 @@
+//! The measured sites through a trichoscope: pictures of the first, numbers of all.
+
+use askama::Template;
+
+use super::{Section, Told};
+use crate::close_up::CloseUp;
+use crate::report::plot::Style;
+use crate::report::words::{self, datum};
+
+/// Pictures that stand on the page.
+const STILLS: usize = 6;
+
+#[derive(Template)]
+#[template(path = "close_up.html")]
+struct Page {
+    site: String,
+    stills: Vec<Still>,
+    cut: String,
+    field: String,
+    rows: Vec<Row>,
+}
+
+struct Still {
+    jpeg: String,
+    alt: String,
+    title: String,
+    hairs: String,
+    vellus: String,
+    calibre: String,
+    file: String,
+    clipped_file: String,
+}
+
+struct Row {
+    key: String,
+    site: String,
+    plan: String,
+    day: String,
+    cells: Vec<String>,
+    file: String,
+    clipped_file: String,
+}
+
+/// The section, if sites were looked at.
+pub(super) fn section(told: &Told) -> Result<Option<Section>, askama::Error> {
+    let all = &told.result.close_ups;
+    let Some(first) = all.first() else { return Ok(None) };
+    let shown = all.iter().filter(|c| c.site == first.site).take(STILLS);
+    let still = |c: &CloseUp| Some(still(c, told.still(&c.file)?));
+    let page = Page {
+        site: first.site.clone(),
+        stills: shown.filter_map(still).collect(),
+        cut: datum(first.terminal_from_um, &words::short(first.terminal_from_um)),
+        field: datum(first.field_cm2, &words::short(first.field_cm2)),
+        rows: all.iter().map(|c| row(told, c)).collect(),
+    };
+    Section::of("close-up", "Sites through a trichoscope", &page)
+}
+
+fn whole(count: usize) -> String {
+    datum(count as f64, &count.to_string())
+}
+
+fn still(c: &CloseUp, jpeg: String) -> Still {
+    let day = words::day(c.day);
+    Still {
+        jpeg,
+        alt: format!(
+            "Skin of site {} seen close, under {} on day {day}: {}, {} of them thin and pale, leave it in {}; {} are empty.",
+            c.site,
+            c.plan,
+            words::count(c.hairs, "hair", "hairs"),
+            c.vellus_hairs,
+            words::count(c.units, "follicular unit", "follicular units"),
+            words::count(c.empty, "opening", "openings"),
+        ),
+        title: format!("{}, day {day}", c.plan),
+        hairs: whole(c.hairs),
+        vellus: whole(c.vellus_hairs),
+        calibre: datum(c.mean_calibre_um, &words::fixed(c.mean_calibre_um, 1)),
+        file: c.file.clone(),
+        clipped_file: c.clipped_file.clone(),
+    }
+}
+
+fn row(told: &Told, c: &CloseUp) -> Row {
+    let plan = told.result.plans.iter().position(|p| p.name == c.plan).unwrap_or(0);
+    let cells = vec![
+        whole(c.hairs),
+        whole(c.vellus_hairs),
+        datum(c.mean_calibre_um, &words::fixed(c.mean_calibre_um, 1)),
+        whole(c.units),
+        whole(c.empty),
+    ];
+    Row {
+        key: Style::of_plan(plan).key(),
+        site: c.site.clone(),
+        plan: c.plan.clone(),
+        day: datum(c.day, &words::day(c.day)),
+        cells,
+        file: c.file.clone(),
+        clipped_file: c.clipped_file.clone(),
+    }
+}
