@@ -7,6 +7,7 @@
 //! errors were 1 %, 1 % and 1.3 points. Seen to fail: `a_wrong_drawing_is_noticed` draws hair 15 % too thick,
 //! and leaves out one hair in eight, and asks that the same judge refuses both.
 
+use anagen_lab::report::picture::file;
 use anagen_lab::report::trichoscope::{CLIPPED_MM, PX_PER_MM, Shaft, draw_clipped};
 use anagen_model::law::Parameters;
 use anagen_model::measure::visible;
@@ -61,7 +62,7 @@ impl Site {
     fn gaps(&self, drawn: impl Fn(usize, Shaft) -> Option<Shaft>) -> [f64; 3] {
         let shown: Vec<Shaft> = self.hairs.iter().enumerate().filter_map(|(i, hair)| drawn(i, *hair)).collect();
         let page = draw_clipped(&shown, 5.0, self.lie, self.skin_rgb, self.luck);
-        let found = count(&page.encode_png().expect("a PNG"), &DEVICE);
+        let found = count(&file::png(&page).expect("a PNG"), &DEVICE);
         let is = summary(self.hairs.iter().map(|h| f64::from(h.calibre_um)));
         let read = summary(found.iter().map(|h| h.calibre_um));
         [read[0] / is[0] - 1.0, read[1] / is[1] - 1.0, read[2] - is[2]]

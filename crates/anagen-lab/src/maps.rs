@@ -6,9 +6,9 @@ use crate::report::map::smoothed;
 use anagen_model::scalp::Region;
 use serde::{Deserialize, Serialize};
 
-/// Over how far a map averages hairs, which are few on a patch, and tissue, cm.
-const HAIRS_SMOOTHED_CM: f64 = 0.6;
-const TISSUE_SMOOTHED_CM: f64 = 0.15;
+/// Over how far a map averages, cm: hairs, which are few on a patch; signals, which differ within millimetres
+/// of a needle; and other tissue, which follows the mean of a patch's few follicles.
+const SMOOTHED_CM: [f64; 3] = [0.6, 0.15, 0.4];
 /// Share of its scale below which a quantity counts as the same everywhere.
 const ALIKE: f64 = 2e-3;
 
@@ -77,7 +77,11 @@ impl FieldMaps {
             _ => visits.checked_sub(1)?,
         };
         let day = plans[0].1.days[visit].day;
-        let smoothed_cm = if quantity.goes_both_ways() { HAIRS_SMOOTHED_CM } else { TISSUE_SMOOTHED_CM };
+        let smoothed_cm = match quantity {
+            Quantity::DensityChange => SMOOTHED_CM[0],
+            Quantity::Trophic => SMOOTHED_CM[1],
+            Quantity::Androgen | Quantity::Inflammation | Quantity::Perfusion => SMOOTHED_CM[2],
+        };
         let one = |(plan, patches): &(&str, &PlanPatches)| {
             let values = patches.values(quantity, visit, chart);
             let seen = smoothed(chart, &values, smoothed_cm);
@@ -98,7 +102,14 @@ impl FieldMaps {
             let differs = map.greatest - map.least > ALIKE * (scale.high - scale.low);
             map.file = differs.then(|| file(number, day));
         }
-        Some(FieldMaps { quantity: quantity.name().into(), day, low: scale.low, high: scale.high, smoothed_cm, plans: maps })
+        Some(FieldMaps {
+            quantity: quantity.name().into(),
+            day,
+            low: scale.low,
+            high: scale.high,
+            smoothed_cm,
+            plans: maps,
+        })
     }
 }
 
@@ -145,7 +156,10 @@ mod tests {
                 inflammation: vec![0.1; count],
             },
         };
-        PlanPatches { days: vec![day(0.0, 0, 0.0), day(40.0, 0, signal), day(80.0, more, 0.1 * signal)], sessions: Vec::new() }
+        PlanPatches {
+            days: vec![day(0.0, 0, 0.0), day(40.0, 0, signal), day(80.0, more, 0.1 * signal)],
+            sessions: Vec::new(),
+        }
     }
 
     #[test]
@@ -159,7 +173,8 @@ mod tests {
         assert_eq!(density.plans[0].file, None, "nothing changes untreated");
         assert_eq!(density.plans[1].file.as_deref(), Some("1-80.png"));
         let vertex = |map: &PlanMap| map.regions.iter().find(|r| r.region == "vertex").expect("a vertex").mean;
-        let area: f64 = (0..chart.region.len()).filter(|i| chart.region[*i] == Region::Vertex).map(|i| chart.area_cm2[i]).sum();
+        let area: f64 =
+            (0..chart.region.len()).filter(|i| chart.region[*i] == Region::Vertex).map(|i| chart.area_cm2[i]).sum();
         let patches = chart.region.iter().filter(|r| **r == Region::Vertex).count() as f64;
         assert!((vertex(&density.plans[1]) - 9.0 * patches / area).abs() < 1e-9);
         assert_eq!(vertex(&density.plans[0]), 0.0);

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::burden::Burdens;
 use crate::claim::Claims;
 use crate::counterfactual::Counterfactual;
+use crate::close_up::CloseUp;
 use crate::draws::Uncertainty;
+use crate::maps::FieldMaps;
 use crate::noticed::Noticed;
 use crate::protocol::{Expectation, Verdict, WHOLE_HEAD};
 use crate::report::album::Picture;
@@ -378,6 +380,12 @@ pub struct RunResult {
     pub claims: Option<Claims>,
     /// What lies in `pictures/`.
     pub pictures: Vec<Picture>,
+    /// The sites through a trichoscope.
+    #[serde(default)]
+    pub close_ups: Vec<CloseUp>,
+    /// Maps of the scalp.
+    #[serde(default)]
+    pub maps: Vec<FieldMaps>,
     /// What figures show beside readings and intervals.
     #[serde(default)]
     pub shown: Shown,

@@ -22,11 +22,7 @@ const PATCHES: &str = "message patches {
 }";
 
 /// Writes `patches.parquet`, one group of rows for each plan and visit.
-pub fn write_patches(
-    file: OutFile,
-    chart: &Chart,
-    plans: &[(&str, &PlanPatches)],
-) -> Result<OutFile, OutputError> {
+pub fn write_patches(file: OutFile, chart: &Chart, plans: &[(&str, &PlanPatches)]) -> Result<OutFile, OutputError> {
     let mut table = Table::new(file, PATCHES, &["patch", "visible_hairs"])?;
     let count = chart.region.len();
     let number: Vec<i32> = (0..count as i32).collect();

@@ -192,6 +192,8 @@ pub fn result() -> RunResult {
         closed_strips: Vec::new(),
         claims: Some(claims::claims()),
         pictures: Vec::new(),
+        close_ups: Vec::new(),
+        maps: Vec::new(),
         shown,
     }
 }

@@ -51,6 +51,13 @@ pub struct Strand {
     pub id: u32,
 }
 
+/// The direction in which hair grows at a point of the model's scalp.
+pub fn lie(look: &Look, root_cm: [f32; 3]) -> [f32; 3] {
+    let comb = Comb::of(&look.clipped(look.shown_mm));
+    let root = comb.root(root_cm);
+    comb.lie(root.at, root.normal)
+}
+
 /// A pale line of skin without hair.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scar {

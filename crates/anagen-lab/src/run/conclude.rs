@@ -85,6 +85,8 @@ pub(super) fn conclude(
         closed_strips: Vec::new(),
         claims: None,
         pictures: Vec::new(),
+        close_ups: Vec::new(),
+        maps: Vec::new(),
         shown: Default::default(),
     };
     let held = |e| Expected::of(e, |measure, site, day, plan| result.value(measure, site, day, plan));

@@ -106,7 +106,7 @@ fn put(folder: &mut Folder, picture: &Picture, bytes: io::Result<Vec<u8>>) -> Re
 
 /// A plan as part of a file's name; its number if nothing of its name can stand there, or another plan
 /// has the same.
-fn plan_slug(result: &RunResult, plan: usize) -> String {
+pub(super) fn plan_slug(result: &RunResult, plan: usize) -> String {
     let own = slug(&result.plans[plan].name);
     let same = result.plans[..plan].iter().any(|other| slug(&other.name) == own);
     if own.is_empty() || same { format!("{own}-{plan}").trim_start_matches('-').into() } else { own }

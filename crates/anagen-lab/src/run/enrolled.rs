@@ -2,6 +2,7 @@
 
 use super::Setup;
 use super::simulate::{Listener, Part, RunError};
+use super::patches::Tissue;
 use super::sites::{Placed, Reader, place_sites};
 use crate::enrol::{Enrolment, World, bed, enrol, person};
 use crate::result::Row;
@@ -32,6 +33,8 @@ pub struct Walked {
     pub grafting: Grafting,
     /// The follicles on days beside the visits.
     pub between: Vec<(f64, Vec<Snapshot>)>,
+    /// What it does to the tissue.
+    pub tissue: Tissue,
 }
 
 /// Shares of the head that each thread walks: more than one, because depots lie on some of them only.
@@ -94,7 +97,8 @@ impl<'a> Enrolled<'a> {
         let mut harvest = course.harvest_by_shares(&days, share, |parts| parts.par_iter_mut().for_each(gather));
         listener.task_done();
         let between = part_from(&mut harvest, &days, &setup.visits);
-        Walked { harvest, grafting: course.grafting, between }
+        let tissue = Tissue::of(&course, &setup.visits);
+        Walked { harvest, grafting: course.grafting, between, tissue }
     }
 
     /// Puts the sites where the head, seen on day 0 of a walk, looks most like the intake.

@@ -2,6 +2,7 @@
 //! ones of some days.
 
 use super::Setup;
+use super::close_up::Near;
 use super::simulate::{Keeper, PlanSnapshots};
 use crate::output::{
     Folder, FollicleRow, FollicleWriter, GraftWriter, HeadRow, OutputError, Place, moves_of, write_heads,
@@ -54,6 +55,7 @@ pub(super) struct FolderKeeper<'a> {
     ids: Vec<u32>,
     grafts: Option<GraftWriter>,
     kept: Kept,
+    near: Near,
     plans: Vec<String>,
     sites: Vec<String>,
     visits: Vec<f64>,
@@ -72,6 +74,7 @@ impl<'a> FolderKeeper<'a> {
             ids: Vec::new(),
             grafts: None,
             kept: Kept::default(),
+            near: Near::of(setup, pictures),
             plans: setup.plans.iter().map(|p| p.info.name.clone()).collect(),
             sites: setup.sites.iter().map(|s| s.name.clone()).collect(),
             visits: setup.visits.clone(),
@@ -81,15 +84,16 @@ impl<'a> FolderKeeper<'a> {
         }
     }
 
-    /// Ends `follicles.parquet` and `grafts.parquet`; returns what pictures are drawn from.
-    pub fn finish(self) -> Result<Kept, OutputError> {
+    /// Ends `follicles.parquet` and `grafts.parquet`; returns what pictures are drawn from, and what is seen
+    /// from near.
+    pub fn finish(self) -> Result<(Kept, Near), OutputError> {
         if let Some(writer) = self.follicles {
             self.folder.seal(writer.finish()?)?;
         }
         if let Some(writer) = self.grafts {
             self.folder.seal(writer.finish()?)?;
         }
-        Ok(self.kept)
+        Ok((self.kept, self.near))
     }
 
     fn begin(&mut self, head: &Head, sites: &[Vec<u32>]) -> Result<(), OutputError> {
@@ -154,6 +158,7 @@ impl Keeper for FolderKeeper<'_> {
     }
 
     fn plan(&mut self, seen: PlanSnapshots) -> Result<(), String> {
+        self.near.add(&seen);
         self.write(&seen).map_err(|e| e.to_string())
     }
 }

@@ -2,12 +2,14 @@
 
 mod areas;
 mod assumptions;
+mod close_up;
 mod conclude;
 mod donor;
 mod draw;
 mod enrolled;
 mod keep;
 pub mod parameters_file;
+mod patches;
 pub mod portrait;
 pub mod recipe;
 pub mod setup;
@@ -25,6 +27,7 @@ pub(crate) use conclude::{causes, patient_words};
 pub use draw::{LAPSE_PX, STILL_PX};
 pub use enrolled::{Enrolled, Walked};
 pub use parameters_file::{print_parameters, read_parameters};
+pub use patches::Tissue;
 pub use portrait::{Portrait, portrait, shown_in};
 pub use recipe::{Item, Recipe};
 pub use setup::{ReadyPlan, Setup, read, read_from, registry};

@@ -1,11 +1,16 @@
-//! The patches of the head under a plan, gathered for `patches.parquet` and for maps.
+//! The patches of the head under each plan: their table, and the maps drawn from it.
 
-use super::Setup;
-use crate::patches::{Chart, PatchDay, PlanPatches};
-use anagen_model::head::{Grafting, Head, PlanCourse, Skin};
-use anagen_model::follicle::Snapshot;
-use anagen_model::measure::visible;
-use anagen_model::scalp::Domain;
+use super::draw::plan_slug;
+use super::simulate::{Listener, RunError};
+use crate::maps::FieldMaps;
+use crate::output::{Folder, OutputError, write_patches};
+use crate::patches::{Chart, PlanPatches, Quantity};
+use crate::report::album::{PICTURES, Picture, PictureKind};
+use crate::report::map::{Blank, Map, draw_map, png};
+use crate::report::words;
+use crate::result::RunResult;
+use anagen_model::head::{PlanCourse, Skin};
+use rayon::prelude::*;
 
 /// What a plan does to the tissue of the head: at every visit, and where its needles go.
 #[derive(Clone, Debug, Default)]
@@ -24,38 +29,94 @@ impl Tissue {
     }
 }
 
-/// The chart of a head; `None` of a target area.
-pub(super) fn chart_of(head: &Head) -> Option<Chart> {
-    match head.ground.domain {
-        Domain::Head(surface) => Some(Chart::of(surface, &head.ground.patches)),
-        Domain::Target(_) => None,
-    }
+fn named<'a>(result: &'a RunResult, plans: &'a [PlanPatches]) -> Vec<(&'a str, &'a PlanPatches)> {
+    result.plans.iter().map(|p| p.name.as_str()).zip(plans).collect()
 }
 
-/// The patches of a plan: `snapshots` are those of the visits.
-pub(super) fn patches_of(
-    setup: &Setup,
-    head: &Head,
-    snapshots: &[Vec<Snapshot>],
-    grafting: &Grafting,
-    tissue: Tissue,
-) -> PlanPatches {
-    let Domain::Head(surface) = head.ground.domain else { return PlanPatches::default() };
-    let count = head.ground.patches.len();
-    let day = |((day, seen), skin): ((&f64, &Vec<Snapshot>), Skin)| {
-        let mut hairs = vec![0u32; count];
-        for (i, snapshot) in (0u32..).zip(seen) {
-            if visible(snapshot, &setup.parameters)
-                && let Some((_, patch)) = grafting.standing(head, i, *day)
-            {
-                hairs[patch as usize] += 1;
-            }
+/// Writes `patches.parquet`.
+pub(super) fn write_table(
+    result: &RunResult,
+    chart: &Chart,
+    plans: &[PlanPatches],
+    folder: &mut Folder,
+) -> Result<(), OutputError> {
+    let table = write_patches(folder.file("patches.parquet")?, chart, &named(result, plans))?;
+    folder.seal(table)
+}
+
+/// Draws the maps into the folder and lists them in the results.
+pub(super) fn draw_maps(
+    result: &mut RunResult,
+    chart: &Chart,
+    plans: &[PlanPatches],
+    folder: &mut Folder,
+    listener: &dyn Listener,
+) -> Result<(), RunError> {
+    let named = named(result, plans);
+    let blank = Blank::of(chart);
+    let sites: Vec<_> = result.measured_sites().map(|(_, site)| site).collect();
+    let mut done: Vec<(FieldMaps, Vec<Picture>)> = Vec::new();
+    for quantity in Quantity::ALL {
+        let name = |plan: usize, day: f64| {
+            format!("{PICTURES}/map-{}-{}-day-{}.png", quantity.name(), plan_slug(result, plan), words::day(day))
+        };
+        let Some(mut field) = FieldMaps::of(quantity, chart, &named, name) else { continue };
+        let scale = field.scale();
+        let visit = plans[0].days.iter().position(|d| d.day == field.day).unwrap_or(0);
+        let points: Vec<Vec<[f64; 2]>> = plans.iter().map(|p| needles(p, quantity, field.day)).collect();
+        for (map, points) in field.plans.iter_mut().zip(&points) {
+            map.points = if map.file.is_some() { points.len() } else { 0 };
         }
-        PatchDay { day: *day, hairs, skin }
-    };
-    let charted = |(day, points): (f64, Vec<[f64; 3]>)| (day, points.iter().map(|p| surface.chart(*p)).collect());
-    PlanPatches {
-        days: setup.visits.iter().zip(snapshots).zip(tissue.skin).map(day).collect(),
-        sessions: tissue.sessions.into_iter().map(charted).collect(),
+        let draw = |(number, points_cm): (usize, &Vec<[f64; 2]>)| {
+            let values = plans[number].values(quantity, visit, chart);
+            let smoothed_cm = field.smoothed_cm;
+            png(&draw_map(&blank, &Map { chart, values: &values, scale, smoothed_cm, sites: &sites, points_cm }))
+        };
+        let wanted: Vec<(usize, &Vec<[f64; 2]>)> =
+            points.iter().enumerate().filter(|(i, _)| field.plans[*i].file.is_some()).collect();
+        let drawn: Vec<_> = wanted.par_iter().map(|(i, points)| (*i, draw((*i, points)))).collect();
+        let mut pictures = Vec::new();
+        for (number, bytes) in drawn {
+            let plan = &field.plans[number];
+            let Some(file) = &plan.file else { continue };
+            let bytes = bytes.map_err(|e| OutputError::io("write", &folder.target().join(file), e))?;
+            folder.write(file, &bytes)?;
+            pictures.push(listed(quantity, &plan.plan, file, field.day));
+        }
+        done.push((field, pictures));
+        listener.task_done();
+    }
+    for (field, pictures) in done {
+        result.maps.push(field);
+        result.pictures.extend(pictures);
+    }
+    Ok(())
+}
+
+/// The places of the chart in which needles went until a day, on the map of what they left there.
+fn needles(plan: &PlanPatches, quantity: Quantity, day: f64) -> Vec<[f64; 2]> {
+    if quantity != Quantity::Trophic {
+        return Vec::new();
+    }
+    let until = plan.sessions.iter().filter(|(session, _)| *session <= day);
+    let mut points: Vec<[f64; 2]> = until.flat_map(|(_, points)| points.iter().copied()).collect();
+    points.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
+    points.dedup();
+    points
+}
+
+fn listed(quantity: Quantity, plan: &str, file: &str, day: f64) -> Picture {
+    let what = quantity.name().replace('-', " ");
+    let shown_day = words::day(day);
+    Picture {
+        file: file.into(),
+        kind: PictureKind::Map,
+        plan: plan.into(),
+        site: None,
+        day,
+        days: Vec::new(),
+        view: None,
+        caption: format!("{what}, {plan}, day {shown_day}"),
+        alt: format!("Map of the scalp from above, front up: {what} under {plan} on day {shown_day}."),
     }
 }

@@ -5,6 +5,7 @@ use super::Setup;
 use super::areas::read_areas;
 use super::conclude::conclude;
 use super::enrolled::{Enrolled, Walked};
+use super::patches::Tissue;
 use super::sites::Placed;
 use super::twins::twins;
 use crate::claim::judged_claims;
@@ -95,6 +96,10 @@ pub struct PlanSnapshots<'a> {
     pub grafting: &'a Grafting,
     /// The follicles on the days that the keeper asked for.
     pub between: &'a [(f64, Vec<Snapshot>)],
+    /// What it does to the tissue.
+    pub tissue: &'a Tissue,
+    /// The middles of the sites, cm.
+    pub centres_cm: &'a [[f64; 3]],
 }
 
 /// Who keeps the follicles of the point estimate; called plan by plan, in order.
@@ -134,7 +139,7 @@ pub fn simulate(
     let mut plan = 0;
     while let Some(walked) = next.take() {
         going()?;
-        let Walked { harvest, grafting, between } = &walked;
+        let Walked { harvest, grafting, between, tissue } = &walked;
         if plan == 0 {
             listener.part(Part::Observe);
             placed = enrolled.place(&walked);
@@ -142,6 +147,7 @@ pub fn simulate(
             listener.part(Part::Write);
             keeper.head(head, &members).map_err(RunError::Keep)?;
         }
+        let centres_cm = &placed.iter().map(|site| site.centre_cm).collect::<Vec<_>>();
         // While one thread keeps this plan the others read it and walk the next.
         let (mut read, mut seen) = (Vec::new(), None);
         let kept = rayon::in_place_scope(|scope| {
@@ -154,7 +160,7 @@ pub fn simulate(
                 scope.spawn(|_| next = Some(enrolled.walk_and_see(plan + 1, &days, stop, listener)));
             }
             listener.part(Part::Write);
-            keeper.plan(PlanSnapshots { plan, head, harvest, grafting, between })
+            keeper.plan(PlanSnapshots { plan, head, harvest, grafting, between, tissue, centres_cm })
         });
         kept.map_err(RunError::Keep)?;
         rows.append(&mut read);

@@ -77,7 +77,7 @@ fn fill(
     let going = || if stop.load(Ordering::Relaxed) { Err(RunError::Interrupted) } else { Ok(()) };
     let mut keeper = FolderKeeper::of(setup, order.pictures, &mut folder);
     let mut result = simulate(setup, order.seed, stop, listener, &mut keeper)?;
-    let kept = keeper.finish()?;
+    let (kept, near) = keeper.finish()?;
     if let Some(Unfinished { kept, .. }) = unfinished {
         let draws = Draws::of(setup, order.seed);
         make(&draws, order.draws, kept, stop, listener)?;
@@ -98,6 +98,9 @@ fn fill(
         draw_album(&mut result, &kept, &mut folder, stop, listener)?;
     }
     drop(kept);
+    going()?;
+    near.put(&mut result, setup.counter().vellus_cut_um, &mut folder, listener)?;
+    drop(near);
     going()?;
 
     listener.stage("writing tables and report", 1);

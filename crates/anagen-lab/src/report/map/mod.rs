@@ -166,7 +166,8 @@ fn mark(page: &mut Pixmap, blank: &Blank, chart: &Chart, site: &Site) {
     }
     let capital = 15.0;
     let width = letters::width_px(&site.name, capital).min(150.0);
-    let left = if x + radius + width + 12.0 > page.width() as f32 { x - radius - width - 7.0 } else { x + radius + 7.0 };
+    let left =
+        if x + radius + width + 12.0 > page.width() as f32 { x - radius - width - 7.0 } else { x + radius + 7.0 };
     let base = y + 0.5 * capital;
     // A pale plate, so that the name reads on every colour.
     let plate = tiny_skia::Rect::from_xywh(left - 3.0, base - capital - 4.0, width + 6.0, capital + 8.0);

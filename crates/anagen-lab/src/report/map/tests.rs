@@ -58,8 +58,7 @@ fn sites_and_needles_are_marked_where_they_are() {
         ((pixel % blank.width) as f32 - x).hypot((pixel / blank.width) as f32 - y) < far
     };
     let at = chart.surface.chart(centre_cm);
-    let changed: Vec<usize> =
-        (0..bare.pixels().len()).filter(|i| bare.pixels()[*i] != with.pixels()[*i]).collect();
+    let changed: Vec<usize> = (0..bare.pixels().len()).filter(|i| bare.pixels()[*i] != with.pixels()[*i]).collect();
     assert!(changed.iter().any(|p| near(*p, [-4.0, -2.0], 4.0)) && changed.iter().any(|p| near(*p, at, 14.0)));
     assert!(changed.iter().all(|p| near(*p, [-4.0, -2.0], 4.0) || near(*p, at, 60.0)));
 }

@@ -106,14 +106,24 @@ impl Look {
         if self.whorl == WHORLS[1] { -1.0 } else { 1.0 }
     }
 
+    /// Colour of terminal hair as displayed.
+    pub fn hair_rgb(&self) -> [u8; 3] {
+        of(&HAIR, &self.hair_colour)
+    }
+
+    /// Colour of skin as displayed.
+    pub fn skin_rgb(&self) -> [u8; 3] {
+        of(&SKIN, &self.skin_tone)
+    }
+
     /// Colour of terminal hair, linear light.
     pub(super) fn hair(&self) -> V {
-        linear(of(&HAIR, &self.hair_colour))
+        linear(self.hair_rgb())
     }
 
     /// Colour of skin, linear light.
     pub(super) fn skin(&self) -> V {
-        linear(of(&SKIN, &self.skin_tone))
+        linear(self.skin_rgb())
     }
 
     /// Radius of the curl's winding and length of one turn, mm.

@@ -4,10 +4,9 @@
 //! around it is combed away. What is left are stubs that stand up from the skin, seen from above, all
 //! black: what a pixel lacks of the skin's light says how much of it hair covers.
 
-use tiny_skia::Pixmap;
-
 use super::canvas::{Canvas, Stroke};
-use super::{PX_PER_MM, Rgb, Shaft, chance, linear, skin, wave};
+use super::{PX_PER_MM, Rgb, Shaft, chance, image, linear, skin, wave};
+use crate::report::picture::Image;
 
 /// Length to which the hair is clipped, mm.
 pub const CLIPPED_MM: f32 = 0.5;
@@ -18,7 +17,7 @@ const MARGIN_MM: f32 = 1.0;
 
 /// Draws the hairs of a site whose roots lie within `half_mm` of its middle, to the right and up, in a square
 /// picture at 10 um a pixel.
-pub fn draw_clipped(shafts: &[Shaft], half_mm: f32, lie: f32, skin_rgb: [u8; 3], luck: u32) -> Pixmap {
+pub fn draw_clipped(shafts: &[Shaft], half_mm: f32, lie: f32, skin_rgb: [u8; 3], luck: u32) -> Image {
     let side = (2.0 * (half_mm + MARGIN_MM) * PX_PER_MM).ceil() as usize;
     let tone = linear(skin_rgb);
     let mut canvas = Canvas::new(side, side, tone);
@@ -36,7 +35,7 @@ pub fn draw_clipped(shafts: &[Shaft], half_mm: f32, lie: f32, skin_rgb: [u8; 3],
         canvas.lay(&[root, tip], stroke, |_| (DYE, 1.0));
     }
     expose(&mut canvas, luck);
-    canvas.into_pixmap()
+    image(&canvas.into_pixmap())
 }
 
 /// The camera: a lens that spreads a point over its neighbours, and noise.

@@ -12,7 +12,9 @@ mod view;
 
 pub use clipped::{CLIPPED_MM, draw_clipped};
 pub use frame::Frame;
-pub use view::{FIELD_CM2, NEAR_MM, SHOWN_MM, View, draw_view};
+pub use view::{FIELD_CM2, NEAR_MM, SHOWN_MM, View, draw_view, field_holds};
+
+use super::picture::Image;
 
 /// Linear red, green and blue.
 type Rgb = [f32; 3];
@@ -74,6 +76,12 @@ fn mix(a: Rgb, b: Rgb, t: f32) -> Rgb {
 /// Display colour to linear light, with a gamma of two.
 fn linear(rgb: [u8; 3]) -> Rgb {
     rgb.map(|c| (f32::from(c) / 255.0) * (f32::from(c) / 255.0))
+}
+
+/// A finished page as a picture.
+fn image(page: &tiny_skia::Pixmap) -> Image {
+    let rgb = page.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+    Image { width: page.width() as usize, height: page.height() as usize, rgb }
 }
 
 /// A number in [0, 1) that depends on a name and a purpose and nothing else.

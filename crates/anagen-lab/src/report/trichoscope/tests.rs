@@ -16,9 +16,9 @@ fn view<'a>(shafts: &'a [Shaft], empty_mm: &'a [[f32; 2]]) -> View<'a> {
 }
 
 /// Places, in mm from the middle, of the pixels in which two pictures differ.
-fn differences(a: &tiny_skia::Pixmap, b: &tiny_skia::Pixmap) -> Vec<[f32; 2]> {
-    let side = a.width() as usize;
-    let differs = a.pixels().iter().zip(b.pixels()).enumerate().filter(|(_, (a, b))| a != b);
+fn differences(a: &Image, b: &Image) -> Vec<[f32; 2]> {
+    let side = a.width;
+    let differs = a.rgb.chunks_exact(3).zip(b.rgb.chunks_exact(3)).enumerate().filter(|(_, (a, b))| a != b);
     let place = |i: usize| [i % side, i / side].map(|v| (v as f32 - 0.5 * side as f32) / PX_PER_MM);
     differs.map(|(i, _)| place(i)).map(|[x, y]| [x, -y]).collect()
 }

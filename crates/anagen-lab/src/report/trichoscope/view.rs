@@ -3,8 +3,8 @@
 use tiny_skia::{Color, Paint, Pixmap, Rect, Transform};
 
 use super::canvas::{Canvas, Stroke};
-use super::{PX_PER_MM, Rgb, Shaft, bell, linear, mix, skin, wave};
-use crate::report::picture::letters;
+use super::{PX_PER_MM, Rgb, Shaft, bell, image, linear, mix, skin, wave};
+use crate::report::picture::{Image, letters};
 
 /// Area of the round field of view.
 pub const FIELD_CM2: f32 = 1.0;
@@ -38,8 +38,13 @@ pub struct View<'a> {
     pub luck: u32,
 }
 
+/// Whether a place lies in the field of view, mm from its middle.
+pub fn field_holds([x, y]: [f32; 2]) -> bool {
+    x * x + y * y <= RADIUS_MM * RADIUS_MM
+}
+
 /// Draws it, 1200 px square, with a bar of 1 mm.
-pub fn draw_view(view: &View) -> Pixmap {
+pub fn draw_view(view: &View) -> Image {
     let side = (SIDE_MM * PX_PER_MM) as usize;
     let (tone, hair) = (linear(view.skin_rgb), linear(view.hair_rgb));
     let mut canvas = Canvas::new(side, side, tone);
@@ -65,7 +70,7 @@ pub fn draw_view(view: &View) -> Pixmap {
     lens(&mut canvas);
     let mut page = canvas.into_pixmap();
     bar(&mut page);
-    page
+    image(&page)
 }
 
 /// A place on the picture, px.
