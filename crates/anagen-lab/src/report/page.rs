@@ -17,10 +17,12 @@ mod basis;
 mod benefits;
 mod burden;
 mod claims;
+mod close_up;
 mod courses;
 mod evidence;
 mod follicles;
 mod kept;
+mod maps;
 mod outlook;
 mod parts;
 mod patient;
@@ -35,6 +37,8 @@ const SECTIONS: &[MakeSection] = &[
     scalp::section,
     outlook::section,
     people::section,
+    close_up::section,
+    maps::section,
     courses::section,
     follicles::section,
     benefits::section,

@@ -1,14 +1,19 @@
 //! The measured sites through a trichoscope: pictures of the first, numbers of all.
 
 use askama::Template;
+use base64::Engine;
+use rayon::prelude::*;
 
 use super::{Section, Told};
 use crate::close_up::CloseUp;
+use crate::report::picture::file;
 use crate::report::plot::Style;
 use crate::report::words::{self, datum};
 
-/// Pictures that stand on the page.
+/// Pictures that stand on the page, their width, and their quality as JPEG.
 const STILLS: usize = 6;
+const WIDTH_PX: usize = 800;
+const QUALITY: u8 = 70;
 
 #[derive(Template)]
 #[template(path = "close_up.html")]
@@ -23,7 +28,8 @@ struct Page {
 struct Still {
     jpeg: String,
     alt: String,
-    title: String,
+    plan: String,
+    day: String,
     hairs: String,
     vellus: String,
     calibre: String,
@@ -45,16 +51,23 @@ struct Row {
 pub(super) fn section(told: &Told) -> Result<Option<Section>, askama::Error> {
     let all = &told.result.close_ups;
     let Some(first) = all.first() else { return Ok(None) };
-    let shown = all.iter().filter(|c| c.site == first.site).take(STILLS);
-    let still = |c: &CloseUp| Some(still(c, told.still(&c.file)?));
+    let shown: Vec<&CloseUp> = all.iter().filter(|c| c.site == first.site).take(STILLS).collect();
+    let still = |c: &&CloseUp| Some(still(c, jpeg(told, &c.file)?));
     let page = Page {
         site: first.site.clone(),
-        stills: shown.filter_map(still).collect(),
+        stills: shown.par_iter().filter_map(still).collect(),
         cut: datum(first.terminal_from_um, &words::short(first.terminal_from_um)),
         field: datum(first.field_cm2, &words::short(first.field_cm2)),
         rows: all.iter().map(|c| row(told, c)).collect(),
     };
     Section::of("close-up", "Sites through a trichoscope", &page)
+}
+
+/// A picture of the album, made smaller; `None` if it is not there.
+fn jpeg(told: &Told, name: &str) -> Option<String> {
+    let images = file::read(&(told.album)(name)?).ok()?;
+    let bytes = file::jpeg(&file::shrunk(images.first()?, WIDTH_PX), QUALITY).ok()?;
+    Some(base64::engine::general_purpose::STANDARD.encode(bytes))
 }
 
 fn whole(count: usize) -> String {
@@ -74,7 +87,8 @@ fn still(c: &CloseUp, jpeg: String) -> Still {
             words::count(c.units, "follicular unit", "follicular units"),
             words::count(c.empty, "opening", "openings"),
         ),
-        title: format!("{}, day {day}", c.plan),
+        plan: c.plan.clone(),
+        day: datum(c.day, &day),
         hairs: whole(c.hairs),
         vellus: whole(c.vellus_hairs),
         calibre: datum(c.mean_calibre_um, &words::fixed(c.mean_calibre_um, 1)),

@@ -1,6 +1,7 @@
 //! Maps of the scalp, quantity by quantity and plan by plan, with the means of the regions beside them.
 
 use askama::Template;
+use base64::Engine;
 
 use super::{Section, Told};
 use crate::maps::{FieldMaps, PlanMap};
@@ -31,7 +32,6 @@ struct FieldWords {
 
 struct MapWords {
     png: String,
-    file: String,
     alt: String,
     plan: String,
     range: String,
@@ -127,18 +127,16 @@ fn field_words(told: &Told, field: &FieldMaps, quantity: Quantity, words: Words)
     let end = |x: f64| format!("{}{}", number(x), words.unit);
     let day = words::day(field.day);
     let map = |p: &PlanMap| {
-        let file = p.file.clone()?;
         let means: Vec<String> =
             p.regions.iter().map(|r| format!("{} {}", r.region, words::fixed(r.mean, words.digits.max(1)))).collect();
         Some(MapWords {
-            png: told.image(&file)?,
+            png: base64::engine::general_purpose::STANDARD.encode((told.album)(p.file.as_ref()?)?),
             alt: format!(
                 "The scalp from above, front up: {} under {} on day {day}. Means: {}.",
                 words.title.to_lowercase(),
                 p.plan,
                 words::list(&means),
             ),
-            file,
             plan: p.plan.clone(),
             range: format!("{} to {}", number(p.least), number(p.greatest)),
         })
