@@ -6,6 +6,7 @@ use crate::burden::Burdens;
 use crate::claim::Claims;
 use crate::counterfactual::Counterfactual;
 use crate::close_up::CloseUp;
+use crate::counterfactual::Counterfactual;
 use crate::draws::Uncertainty;
 use crate::maps::FieldMaps;
 use crate::noticed::Noticed;

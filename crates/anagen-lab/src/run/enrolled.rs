@@ -1,8 +1,8 @@
 //! The enrolled patient: a grown head on which plans are walked and read.
 
 use super::Setup;
-use super::simulate::{Listener, Part, RunError};
 use super::patches::Tissue;
+use super::simulate::{Listener, Part, RunError};
 use super::sites::{Placed, Reader, place_sites};
 use crate::enrol::{Enrolment, World, bed, enrol, person};
 use crate::result::Row;
