@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::burden::Burdens;
 use crate::claim::Claims;
-use crate::counterfactual::Counterfactual;
 use crate::close_up::CloseUp;
 use crate::counterfactual::Counterfactual;
 use crate::draws::Uncertainty;

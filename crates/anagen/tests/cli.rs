@@ -170,8 +170,9 @@ fn every_protocol_is_sound_and_shows_what_it_expects() {
         assert!(said.contains("- held: ") && said.contains("Not medical advice."), "{said}");
         assert_eq!(err(&run), "");
         let place = scratch.path().join("out").join(name.trim_end_matches(".toml"));
-        let written = ["follicles.parquet", "heads.parquet", "provenance.json", "report.html", "summary.json"];
-        let mut written: Vec<_> = written.into_iter().chain(["visits.parquet"]).collect();
+        let written = ["follicles.parquet", "heads.parquet", "patches.parquet", "provenance.json"];
+        let written = written.into_iter().chain(["report.html", "summary.json"]);
+        let mut written: Vec<_> = written.chain(["visits.parquet"]).collect();
         if std::fs::read_to_string(&file).unwrap().contains("\"transplant\"") {
             written.insert(1, "grafts.parquet");
         }
