@@ -49,10 +49,10 @@ start_day = 0
 "#;
 
 /// Runs the protocol with its own values of parameters; gives results and page.
-fn run(dir: &Path, name: &str, protocol: &str, parameters: &str) -> (Value, String) {
+fn run(dir: &Path, name: &str, protocol: &str, parameters: &str, more: &[&str]) -> (Value, String) {
     std::fs::write(dir.join("copy.toml"), protocol).unwrap();
     std::fs::write(dir.join("own.toml"), parameters).unwrap();
-    let args = ["run", "copy.toml", "--out", name, "--quiet"];
+    let args = [&["run", "copy.toml", "--out", name, "--quiet"], more].concat();
     let done = Command::new(env!("CARGO_BIN_EXE_anagen")).current_dir(dir).args(args).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let read = |file: &str| std::fs::read_to_string(dir.join(name).join(file)).unwrap();
@@ -109,31 +109,40 @@ fn a_change_reaches_what_belongs_to_it_and_nothing_else() {
     let scratch = tempfile::tempdir().unwrap();
     let dir = scratch.path();
     let usual = "[minoxidil]\nrelaxation_days = 14.0\n";
-    let (results, page) = run(dir, "first", PROTOCOL, usual);
+    let (results, page) = run(dir, "first", PROTOCOL, usual, &[]);
 
     // One plan: the other plans and the untreated twin keep every number.
     let weaker = PROTOCOL.replace("concentration_percent = 5.0", "concentration_percent = 2.0");
-    let (plan, plan_page) = run(dir, "plan", &weaker, usual);
+    let (plan, plan_page) = run(dir, "plan", &weaker, usual, &[]);
     assert_ne!(results, plan);
     assert_eq!(without(&results, "plan", "minoxidil"), without(&plan, "plan", "minoxidil"));
     let lines = changed(&page, &plan_page);
+    // A frame of a film has no words of its own: twelve belong to the plan.
+    let (frames, lines): (Vec<&str>, Vec<&str>) =
+        lines.into_iter().partition(|l| l.starts_with("<span style=\"--frame"));
+    assert!((1..=12).contains(&frames.len()), "{} frames", frames.len());
     for line in &lines {
-        assert!(line.to_lowercase().contains("minoxidil"), "{line}");
+        assert!(line.to_lowercase().contains("minoxidil"), "{}", &line[..line.len().min(600)]);
     }
     let has = |lines: &[&str], what: &str| lines.iter().any(|l| l.contains(what));
     assert!(figures(&page, &plan_page).iter().any(|title| title.contains("minoxidil")), "a figure");
+    assert!(has(&lines, "<img "), "a picture");
     assert!(has(&lines, "<tr>"), "a row of a table");
     assert!(has(&lines, " hairs"), "a sentence");
 
+    // Without pictures, which are most of the time.
+    let bare = &["--no-pictures"];
+    let (results, page) = run(dir, "bare", PROTOCOL, usual, bare);
+
     // One site: the other keeps every number. (Without an intake no site says anything about another.)
     let moved = PROTOCOL.replace("region = \"mid-scalp\"", "region = \"frontal\"");
-    let (site, site_page) = run(dir, "site", &moved, usual);
+    let (site, site_page) = run(dir, "site", &moved, usual, bare);
     assert_ne!(results, site);
     assert_eq!(without(&results, "site", "B"), without(&site, "site", "B"));
     assert!(changed(&page, &site_page).iter().any(|l| l.contains("frontal")));
 
     // One parameter that one treatment uses.
-    let (own, own_page) = run(dir, "parameter", PROTOCOL, "[minoxidil]\nrelaxation_days = 21.0\n");
+    let (own, own_page) = run(dir, "parameter", PROTOCOL, "[minoxidil]\nrelaxation_days = 21.0\n", bare);
     assert_ne!(results, own);
     let told = |v: &Value| without(&without(v, "plan", "minoxidil"), "name", "minoxidil.relaxation_days");
     assert_eq!(told(&results), told(&own));
