@@ -1,8 +1,8 @@
 //! Where the CPU-seconds of a run go: a listener that charges them to the part under way.
 
-use super::{RUNS, cpu_seconds, median, on_threads};
-use anagen_lab::output::Folder;
-use anagen_lab::run::{Listener, Order, Part, Setup, run_to_folder};
+use super::{cpu_seconds, median, on_threads};
+use anagen_lab::output::{Earlier, Folder, Unfinished};
+use anagen_lab::run::{Listener, Order, Part, Setup, question, run_to_folder};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
@@ -61,18 +61,26 @@ impl Listener for Clockwork {
     }
 }
 
-/// CPU-seconds of each part of a whole run into a folder, on one thread: medians. The last run's folder
-/// stands in `dir`.
-pub fn run_by_parts(read: impl Fn() -> Setup + Sync, dir: &Path) -> [f64; PARTS.len()] {
+/// CPU-seconds of each part of a whole run with so many draws into a folder, on one thread: medians of so
+/// many runs. The last run's folder stands in `dir`.
+pub fn run_by_parts(read: impl Fn() -> Setup + Sync, draws: u32, dir: &Path, runs: usize) -> [f64; PARTS.len()] {
     let once = || {
         let mut setup = read();
-        let folder = Folder::create(dir, true).expect("a folder for results");
-        let order = Order { seed: setup.file.seed, pictures: true, ..Order::default() };
+        let order = Order { seed: setup.file.seed, pictures: true, draws, ..Order::default() };
         let clockwork = Clockwork::default();
-        run_to_folder(&mut setup, folder, None, &order, &AtomicBool::new(false), &clockwork).expect("a run");
+        let (folder, unfinished) = match draws {
+            0 => (Folder::create(dir, true).expect("a folder for results"), None),
+            _ => {
+                let (asked, values) = question(&setup, &order);
+                let opened = Unfinished::open(dir, true, Earlier::Discard, &asked, values);
+                let (folder, unfinished) = opened.expect("a folder for results and one for draws");
+                (folder, Some(unfinished))
+            }
+        };
+        run_to_folder(&mut setup, folder, unfinished, &order, &AtomicBool::new(false), &clockwork).expect("a run");
         clockwork.seconds()
     };
-    let runs: Vec<_> = on_threads(1, || (0..RUNS).map(|_| once()).collect());
-    let part = |number: usize| median(runs.iter().map(|r| r[number]).collect());
+    let all: Vec<_> = on_threads(1, || (0..runs).map(|_| once()).collect());
+    let part = |number: usize| median(all.iter().map(|r| r[number]).collect());
     std::array::from_fn(part)
 }

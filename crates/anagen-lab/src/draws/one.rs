@@ -57,6 +57,7 @@ impl<'a> Draws<'a> {
         going: &(dyn Fn() -> bool + Sync),
         listener: &dyn Listener,
     ) -> Option<Vec<f32>> {
+        listener.part(Part::Enrol);
         let setup = self.setup;
         let law = self.laws(number);
         let products = self.products(number);

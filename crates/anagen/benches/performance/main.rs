@@ -1,6 +1,6 @@
 //! How fast anagen is, every acceptance line with its figure, and where the time of a run goes.
 //!
-//! `cargo bench` prints it; `cargo bench -- --write` also writes `docs/performance.md`. It takes three
+//! `cargo bench` prints it; `cargo bench -- --write` also writes `docs/performance.md`. It takes eight
 //! minutes; on a busy machine the seconds on the wall mean little, and CPU-seconds still something.
 
 mod page;
@@ -14,8 +14,8 @@ use anagen_verification::speed::{clockwork, counts, cpu_of, jobs, patients, riva
 pub struct Found {
     /// The acceptance lines.
     pub lines: Vec<Line>,
-    /// CPU-seconds of each part of the main job.
-    pub parts_s: [f64; clockwork::PARTS.len()],
+    /// CPU-seconds of each part of the main job, and of the report with draws.
+    pub parts_s: [[f64; clockwork::PARTS.len()]; 2],
     /// The jobs on a whole head.
     pub jobs: Vec<jobs::Timed>,
     /// CPU-seconds that patients use in a second, on one thread and on two.
@@ -58,7 +58,8 @@ fn measure() -> Found {
         jobs::JOBS.iter().zip(&jobs).for_each(|((_, path), job)| program::reads_the_same(path, &job.rows));
     });
     let parts_s = told("the parts of the main job", program::parts);
-    let main_s = told("the main job", program::main_job_s);
+    let main_s = told("the main job", || [false, true].map(program::main_job_s));
+    let report = told("the report with draws", program::report);
     let live = told("one plan on a grown head", || plans(2));
     let patient = told("one virtual patient", patients::cost);
     let sharing = told("how patients share the cores", || [1, 2].map(patients::sharing));
@@ -106,11 +107,26 @@ fn measure() -> Found {
             "anagen cohort, two threads",
         ),
         line(
-            "the main job on two threads",
-            Some(main_s),
+            "the main job on two threads, without pictures",
+            Some(main_s[0]),
             "s",
             Asked::Under(4.0),
-            "picture and report included; aim 2.5",
+            &format!("{:.1} s with all pictures", main_s[1]),
+        ),
+        line(
+            "report: three plans, four sites, two years, 64 draws x 8 twins, two threads",
+            Some(report.wall_s),
+            "s",
+            Asked::Under(60.0),
+            "pictures included; once",
+        ),
+        line("... its peak of memory", report.peak_mib, "MiB", Asked::Under(512.0), ""),
+        line(
+            "a view of 1600 pixels from a run's folder",
+            Some(report.view.0),
+            "CPU-s",
+            Asked::Under(2.0),
+            &format!("slowest of the views: {}", report.view.1),
         ),
         line(
             "one plan on a grown head, two years, two threads",
@@ -120,7 +136,7 @@ fn measure() -> Found {
             &format!("slowest of {}: {}; {:.0} CPU-ms", live.len(), slowest.name, 1e3 * slowest.cpu_s),
         ),
     ]);
-    Found { lines, parts_s, jobs, sharing, bare, counts }
+    Found { lines, parts_s: [parts_s, report.parts_s], jobs, sharing, bare, counts }
 }
 
 fn bare_cycle() -> (f64, Option<f64>) {

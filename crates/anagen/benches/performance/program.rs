@@ -1,13 +1,18 @@
 //! The program itself, as a user starts it.
 
+use anagen_lab::output::RunFolder;
 use anagen_lab::protocol::WHOLE_HEAD;
+use anagen_lab::report::picture::View;
 use anagen_lab::result::Row;
+use anagen_lab::run::{Portrait, portrait};
 use anagen_verification::speed::clockwork::{PARTS, run_by_parts};
 use anagen_verification::speed::live::MAIN;
 use anagen_verification::speed::memory::peak_of;
-use anagen_verification::speed::{file, protocol, wall_of};
+use anagen_verification::speed::{cpu_of, file, on_threads, protocol, wall_of};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 /// The word that asks this benchmark for the memory of a plan, in a process of its own.
 pub const MEMORY: &str = "memory-of-a-plan";
@@ -43,7 +48,7 @@ pub fn reads_the_same(path: &str, rows: &[Row]) {
 pub fn parts() -> [f64; PARTS.len()] {
     let dir = tempfile::tempdir().expect("a place for results");
     let (ours, theirs) = (dir.path().join("ours"), dir.path().join("theirs"));
-    let parts = run_by_parts(|| protocol(MAIN), &ours);
+    let parts = run_by_parts(|| protocol(MAIN), 0, &ours, 3);
     done(&mut anagen("run", MAIN, &theirs));
     for name in ["visits.parquet", "follicles.parquet"] {
         let read = |place: &Path| std::fs::read(place.join(name)).expect(name);
@@ -52,10 +57,49 @@ pub fn parts() -> [f64; PARTS.len()] {
     parts
 }
 
-/// Seconds on the wall of the main job, picture and report included, on two threads.
-pub fn main_job_s() -> f64 {
+/// Seconds on the wall of the main job on two threads, with pictures or without.
+pub fn main_job_s(pictures: bool) -> f64 {
     let dir = tempfile::tempdir().expect("a place for results");
-    wall_of(|| done(&mut anagen("run", MAIN, &dir.path().join("run")))).0
+    let place = dir.path().join("run");
+    let bare = if pictures { &[][..] } else { &["--no-pictures"] };
+    wall_of(|| done(anagen("run", MAIN, &place).args(bare))).0
+}
+
+/// The report that is timed, and its draws of parameters.
+const REPORT: (&str, u32) = ("verification/speed/report.toml", 64);
+
+/// What the timed report takes.
+pub struct Reported {
+    /// Seconds on the wall, on two threads.
+    pub wall_s: f64,
+    /// Peak of memory, MiB.
+    pub peak_mib: Option<f64>,
+    /// CPU-seconds of its parts, on one thread.
+    pub parts_s: [f64; PARTS.len()],
+    /// CPU-seconds of one view of 1600 pixels from the run's folder, on one thread: the slowest, and its name.
+    pub view: (f64, &'static str),
+}
+
+/// Runs the timed report: once each for wall and parts, for it takes a minute.
+pub fn report() -> Reported {
+    let (path, draws) = REPORT;
+    let dir = tempfile::tempdir().expect("a place for results");
+    let place = dir.path().join("run");
+    let start = Instant::now();
+    let peak_mib = peak_of(anagen("run", path, &place).args(["--draws", &draws.to_string()]));
+    let wall_s = start.elapsed().as_secs_f64();
+    assert!(peak_mib.is_some(), "the report failed");
+    let parts_s = run_by_parts(|| protocol(path), draws, &dir.path().join("parts"), 1);
+    let run = RunFolder::open(&place).expect("the run's folder");
+    let drawn = |name: &'static str| {
+        let view = View::named(name).expect("a view");
+        let asked = Portrait { view, day: 720.0, plan: Some("finasteride".into()), size_px: 1600, clipped_mm: None };
+        let draw = || portrait(&run, &asked, &AtomicBool::new(false)).expect("a picture").expect("a whole one");
+        (on_threads(1, || cpu_of(draw).0), name)
+    };
+    let views = View::NAMES.map(drawn);
+    let view = views.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)).expect("views");
+    Reported { wall_s, peak_mib, parts_s, view }
 }
 
 /// MiB that a plan and its twin add to the peak of a process of their own.
