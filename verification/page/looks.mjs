@@ -96,7 +96,7 @@ export function print(paper) {
   }
   for (const details of document.querySelectorAll('details')) {
     const inside = [...details.children].filter((e) => e.tagName !== 'SUMMARY');
-    if (inside.some((e) => e.getBoundingClientRect().height === 0)) faults.push(`${words(details)} is not opened`);
+    if (inside.some((e) => !e.checkVisibility())) faults.push(`${words(details)} is not opened`);
   }
   const ground = getComputedStyle(document.documentElement).backgroundColor;
   if (ground !== 'rgb(255, 255, 255)') faults.push(`paper is not ${ground}`);
