@@ -50,12 +50,12 @@ export function cut() {
 export function pictures(how) {
   const faults = [];
   const all = [...document.images];
-  const lapses = [...document.querySelectorAll('.lapse')];
+  const lapses = [...document.querySelectorAll('.film')];
   if (how === 'counted') {
-    const stills = all.filter((img) => !img.closest('.lapse'));
+    const stills = all.filter((img) => !img.closest('.film'));
     if (stills.length > 12) faults.push(`${stills.length} stills`);
     for (const img of all) {
-      const most = img.closest('.lapse') ? 360 : 800;
+      const most = img.closest('.film') ? 360 : 800;
       const words = img.alt || img.src.slice(0, 40);
       if (!img.src.startsWith('data:image/jpeg')) faults.push(`no JPEG inside the page: ${words}`);
       if (Math.max(img.naturalWidth, img.naturalHeight) > most) faults.push(`${img.naturalWidth} x ${img.naturalHeight}: ${words}`);
