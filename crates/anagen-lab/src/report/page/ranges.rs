@@ -23,6 +23,6 @@ pub fn what_ranges_hold(result: &RunResult) -> String {
     }
     let possible_patients = result.intervals.iter().map(|i| i.possible_patients).max().unwrap_or(0);
     format!(
-        "The range holds 90 % of {possible_patients} simulated patients who share this intake but not their hidden traits or luck. It has two layers in it, luck and patients; the third, what is not known of the laws, is not: `anagen run --draws 64` adds it."
+        "The range holds 90 % of {possible_patients} simulated patients who share this intake but not their hidden traits or luck. It has two layers in it, luck and patients; the third, what is not known of the laws, is not: a run with the option --draws adds it."
     )
 }
