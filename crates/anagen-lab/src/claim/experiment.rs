@@ -18,10 +18,10 @@ use anagen_model::treatment::Treatment;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Possible patients who are asked, at most.
-const PATIENTS: usize = 24;
-/// People of each other grade and cause who are asked.
-const OTHERS: usize = 12;
+/// Possible patients who are asked, at most and at least: fewer where the site is large, and luck small.
+const PATIENTS: [usize; 2] = [24, 8];
+/// People of each other grade and cause who are asked, at most and at least.
+const OTHERS: [usize; 2] = [12, 6];
 /// From the first session to the look at who woke, days.
 const WOKEN_DAYS: f64 = 84.0;
 /// From the last session to the look at what was gained, days.
@@ -97,12 +97,13 @@ pub fn judged_claims(
     stop: &AtomicBool,
     listener: &dyn Listener,
 ) -> Result<Option<Claims>, RunError> {
-    let patients = &patients[..patients.len().min(PATIENTS)];
     let Some(first) = patients.first() else { return Ok(None) };
     let (therapy, alternative) = (courses::therapy(setup), courses::alternative(setup));
     let site = therapy.site(setup, world, first);
-    listener.stage("asking what speaks for each claim", 2 * patients.len() + OTHERS * (2 + KINDS.len()));
-    let asking = Asking { setup, world, site, stop, listener };
+    let enough = |[most, least]: [usize; 2]| ((most as f64 / setup.sites[site].area_cm2) as usize).clamp(least, most);
+    let (patients, others) = (&patients[..patients.len().min(enough(PATIENTS))], enough(OTHERS));
+    listener.stage("asking what speaks for each claim", 2 * patients.len() + others * (2 + KINDS.len()));
+    let asking = Asking { setup, world, site, others, stop, listener };
 
     let asked = Asked { ground, products: &setup.products, until_day: setup.horizon.max(therapy.days[1] + 1.0) };
     let mut found = Found {
@@ -124,7 +125,7 @@ pub fn judged_claims(
         alternative: alternative.words,
         alternative_plan: alternative.plan,
         patients: patients.len(),
-        others: OTHERS,
+        others,
         claims: CLAIMS.iter().map(|claim| Judged::of(claim, &found)).collect(),
     }))
 }
@@ -137,6 +138,8 @@ struct Asking<'a> {
     setup: &'a Setup,
     world: &'a World<'a>,
     site: usize,
+    /// People of each other grade and cause.
+    others: usize,
     stop: &'a AtomicBool,
     listener: &'a dyn Listener,
 }
@@ -306,7 +309,7 @@ impl Asking<'_> {
         let sites: Vec<SeenSite> = self.setup.sites.iter().map(bare).collect();
         let going = || !self.stop.load(Ordering::Relaxed);
         let population = Population::of(&world, &sites, &going).ok_or(RunError::Interrupted)?;
-        let patients: Vec<PossiblePatient> = (0..OTHERS as u32).map(|number| population.patient(number)).collect();
+        let patients: Vec<PossiblePatient> = (0..self.others as u32).map(|number| population.patient(number)).collect();
         let day = therapy.days[1] + GAIN_DAYS;
         let plans = [therapy.with_mechanisms(&[]).own_only(), therapy.whole().own_only()];
         let question = Question { sites: &[self.site], plans: &plans, days: &[day], until: day + 1.0 };
