@@ -59,7 +59,8 @@ pub fn counted(plan: &str, recipe: &Recipe, asked: &Asked) -> PlanBurden {
                 total: total_doses,
             });
         }
-        match burden.cost.found() {
+        let of_this = |cost: &Cost| cost.only.is_none_or(|(key, word)| item.values.text(key) == Some(word));
+        match burden.cost.found().filter(of_this) {
             Some(cost) => {
                 let bought = one.bought(&cost);
                 let add = |sum: Price| {
@@ -222,6 +223,17 @@ mod tests {
         let cost = both.cost.expect("both have a price");
         assert!((cost.low - (182.0 * 10.0 + 300.0 * 9.0) / MONTH_DAYS).abs() < 1e-9 && cost.low < cost.high);
         assert_eq!((both.visits, both.injections), (0.0, Some(0.0)));
+    }
+
+    #[test]
+    fn the_price_of_one_drug_is_not_that_of_another() {
+        let jak = |drug: &str| {
+            let start = ("start_day", Value::Number(0.0));
+            count(vec![item("jak_inhibitor", &[start, ("drug", Value::Text(drug.into()))])])
+        };
+        let (priced, unpriced) = (jak("baricitinib"), jak("tofacitinib"));
+        assert!(priced.cost.is_some_and(|c| c.low > 30_000.0) && priced.unpriced.is_empty());
+        assert_eq!((unpriced.cost, unpriced.unpriced.len()), (None, 1));
     }
 
     #[test]

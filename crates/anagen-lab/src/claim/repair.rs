@@ -3,7 +3,7 @@
 use super::{Claim, Found, Numbers, Prediction, Published, Shown, Stance, Subject};
 use anagen_model::quantity::Grade;
 
-/// What is no more than a blur of the device, um: half of the 2 % a reading of calibre is off.
+/// Gain of calibre from which a hair is called thicker, um (assumption).
 const LEAST_UM: f64 = 0.5;
 
 /// The claim.
@@ -17,7 +17,7 @@ pub const CLAIM: Claim = Claim {
         says: "Mean calibre did not change at any dose of sheath-cup cells, nor hair width with cells in fat; follicle cells thickened shafts for up to three months, thin hairs more; an extract without cells thickened hair by 14.2 against 6.3 %.",
         sources: &["TSUBOI2020", "KUKA2020", "HFMSC_CN2023", "TAK2020"],
     },
-    rule: "Yes if hairs that were thin on the first day are at least 0.5 um thicker 12 weeks after the last session than under the sham, with the whole 90 % range; no if none of the range reaches 0.5 um; otherwise unclear.",
+    rule: "Yes if hairs that were thin on the first day are at least 0.5 µm thicker 12 weeks after the last session than under the sham, with the whole 90 % range; no if none of the range reaches 0.5 µm; otherwise unclear.",
     predict,
     shown,
 };

@@ -136,6 +136,8 @@ pub struct Cost {
     pub year: Known<f64>,
     /// What it buys.
     pub per: Per,
+    /// The choice of the treatment's table that it is the price of: (key, word); none where it is of all.
+    pub only: Option<(&'static str, &'static str)>,
     /// Where it was found.
     pub source: Source,
 }
@@ -246,10 +248,18 @@ impl AdverseEvent {
 
 /// A price in US dollars.
 pub const fn usd(low: f64, high: f64, per: Per, year: Known<f64>, citation: &'static str, read: Read) -> Known<Cost> {
-    Known::Is(Cost { low, high, currency: "USD", year, per, source: Source { citation, read } })
+    Known::Is(Cost { low, high, currency: "USD", year, per, only: None, source: Source { citation, read } })
 }
 
 /// Pain told without a score.
 pub const fn pain_told(says: &'static str, citation: &'static str, read: Read) -> Known<Pain> {
     Known::Is(Pain { score_of_10: Known::Not, finding: Finding { says, source: Source { citation, read } } })
+}
+
+/// The price of one choice of a treatment's table alone.
+pub const fn only(cost: Known<Cost>, key: &'static str, word: &'static str) -> Known<Cost> {
+    match cost {
+        Known::Is(cost) => Known::Is(Cost { only: Some((key, word)), ..cost }),
+        Known::Not => Known::Not,
+    }
 }

@@ -8,7 +8,7 @@
 
 use super::{ADHERENCE, Course, Registration, Treatment};
 use crate::drive::{Drive, Today};
-use crate::quantity::burden::{Burden, Given, Known, Per, Read, Times, event, found, usd};
+use crate::quantity::burden::{Burden, Given, Known, Per, Read, Times, event, found, only, usd};
 use crate::quantity::kind::{Evidence, Grade, Kind, Person, Published, Warning};
 use crate::quantity::{Field, FieldKind, Presence, Values};
 use crate::scalp::Region;
@@ -187,13 +187,17 @@ pub const REGISTRATION: Registration = Registration {
             event("cancer, baricitinib", 0.004, "Am Fam Physician 2023;108:513", Read::Secondary).against(0.006),
             event("any, baricitinib 4 mg, 48 weeks (253 people, no control)", 0.094, "BARIITALY2025", Read::Abstract),
         ]),
-        cost: usd(
-            2770.0,
-            5530.0,
-            Per::Month,
-            Known::Is(2023.0),
-            "Am Fam Physician 2023;108:513 (baricitinib 2 and 4 mg)",
-            Read::Secondary,
+        cost: only(
+            usd(
+                2770.0,
+                5530.0,
+                Per::Month,
+                Known::Is(2023.0),
+                "Am Fam Physician 2023;108:513 (baricitinib 2 and 4 mg)",
+                Read::Secondary,
+            ),
+            "drug",
+            "baricitinib",
         ),
         lost: found(
             "0, 10, 60 and 80 % had lost their benefit 4, 8, 24 and 100 weeks after stopping 4 mg; of 30 people",
