@@ -107,6 +107,14 @@ fn readings(setup: &Setup, result: &RunResult) -> Option<String> {
             return Some(format!("an interval out of order: {i:?}"));
         }
     }
+    for plan in result.counterfactual.iter().flat_map(|c| &c.attribution.plans) {
+        for site in &plan.sites {
+            let sum: f64 = site.shares.iter().map(|s| s.hairs.mean).sum();
+            if (sum - site.benefit.mean).abs() > 1e-9 {
+                return Some(format!("parts that do not add up to a benefit: {} {site:?}", plan.plan));
+            }
+        }
+    }
     let shed = result.head_shed.iter().find(|s| !s.hairs_per_day.is_finite() || s.hairs_per_day < 0.0);
     shed.map(|s| format!("hairs shed: {s:?}"))
 }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::atomic::AtomicBool;
 
 /// A plan that needs more coalitions than this is not taken apart.
-const MOST_COALITIONS: f64 = 512.0;
+const MOST_COALITIONS: f64 = 320.0;
 
 /// Where the benefits of all plans come from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

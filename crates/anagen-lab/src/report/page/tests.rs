@@ -238,3 +238,25 @@ fn every_number_on_the_page_stands_in_the_summary() {
         assert!(!bare.chars().any(|c| c.is_ascii_digit()), "a bare number in a cell: {cell}");
     }
 }
+
+#[test]
+fn parts_of_a_benefit_have_shares_only_where_its_range_has_a_sign() {
+    let mut result = example::result();
+    let parts = |html: &str| section(html, "parts").to_string();
+    let html = parts(&render(&result, &nothing).unwrap());
+    // Three plans at three sites; at the third the ranges hold 0.
+    assert_eq!(html.matches("holds 0, so no shares of it are told").count(), 3);
+    assert_eq!(html.matches("% from A tablet").count(), 6);
+    assert!(html.contains("<data value=\"62.5\">62</data> % from A tablet"), "{html}");
+    assert_eq!(html.matches("<b>M1 reactivation of resting follicles</b>: Made up for a test.").count(), 1);
+
+    let kept = section(&render(&result, &nothing).unwrap(), "kept").to_string();
+    assert_eq!(kept.matches("month <data value=\"8\">8</data>").count(), 6);
+    let tornado = section(&render(&result, &nothing).unwrap(), "tornado").to_string();
+    assert!(tornado.contains("guess") && tornado.contains("chance?"));
+    assert_eq!(tornado.matches("class=\"plot\"").count(), 3);
+
+    result.counterfactual = None;
+    let html = render(&result, &nothing).unwrap();
+    assert!(parts(&html).contains("Not told: it takes possible patients") && !html.contains("id=\"kept\""));
+}
