@@ -93,7 +93,7 @@ fn moved(benefit: f64, plan: &str) -> PlanTornado {
             at_low,
             at_high,
             swing: (at_high - at_low).abs(),
-            standard_error: 0.375,
+            standard_error: 0.75,
         }
     };
     PlanTornado { plan: plan.into(), benefit, moving: 41, bars: (0..12).map(bar).collect() }

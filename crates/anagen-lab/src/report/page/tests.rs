@@ -253,7 +253,7 @@ fn parts_of_a_benefit_have_shares_only_where_its_range_has_a_sign() {
     let kept = section(&render(&result, &nothing).unwrap(), "kept").to_string();
     assert_eq!(kept.matches("month <data value=\"8\">8</data>").count(), 6);
     let tornado = section(&render(&result, &nothing).unwrap(), "tornado").to_string();
-    assert!(tornado.contains("guess") && tornado.contains("chance?"));
+    assert!(tornado.contains("class=\"yours\">guess<") && tornado.contains("<small>chance?</small>"));
     assert_eq!(tornado.matches("class=\"plot\"").count(), 3);
 
     result.counterfactual = None;
