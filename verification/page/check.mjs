@@ -1,4 +1,4 @@
-// Checks the report of a run folder: node check.mjs FOLDER [--look FOLDER_FOR_SCREENSHOTS]
+// Checks the report of a run folder, or a page: node check.mjs FOLDER|PAGE.html [--look FOLDER_FOR_SCREENSHOTS]
 //
 // Prints a line for each check and `N passed, N failed`; ends with 1 if any failed, with 2 if a tool is missing.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const PAPER = { width: Math.floor((184 / 25.4) * 96), height: Math.floor((269 / 
 const MOST_BYTES = 5_000_000;
 
 const [folder, flag, lookAt] = process.argv.slice(2);
-const report = resolve(folder ?? '.', 'report.html');
+const report = folder?.endsWith('.html') ? resolve(folder) : resolve(folder ?? '.', 'report.html');
 const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
   .find((path) => path && existsSync(path));
 const missing = (what) => { console.log(`missing: ${what}`); process.exit(2); };

@@ -32,24 +32,22 @@ fn checks() -> Result<PathBuf, String> {
     Ok(folder)
 }
 
-/// Runs a protocol, and checks its page.
-fn page_of(protocol: &str, more: &[&str]) {
-    let folder = match checks() {
-        Ok(folder) => folder,
-        Err(why) => return not_checked(&why),
-    };
-    let out = tempfile::tempdir().expect("a folder");
-    let run = out.path().join("run");
+/// Runs a protocol into `folder`.
+fn run(protocol: &str, more: &[&str], folder: &Path) {
     let mut anagen = Command::new(env!("CARGO_BIN_EXE_anagen"));
-    anagen.arg("run").arg(root().join(protocol)).arg("--out").arg(&run).args(more);
+    anagen.arg("run").arg(root().join(protocol)).arg("--out").arg(folder).args(more);
     let made = anagen.output().expect("anagen starts");
     assert!(made.status.success(), "{}", text(&made));
-    let checked = Command::new("node").arg("check.mjs").arg(&run).current_dir(&folder).output().expect("node starts");
+}
+
+/// Checks the page of a run, or a page by itself.
+fn check(checks: &Path, page: &Path) {
+    let checked = Command::new("node").arg("check.mjs").arg(page).current_dir(checks).output().expect("node starts");
     let said = text(&checked);
     match checked.status.code() {
-        Some(0) => println!("{protocol}: {}", said.lines().last().unwrap_or_default()),
+        Some(0) => println!("{}: {}", page.display(), said.lines().last().unwrap_or_default()),
         Some(2) => not_checked(said.lines().last().unwrap_or_default()),
-        _ => panic!("the page of {protocol}:\n{said}"),
+        _ => panic!("{}:\n{said}", page.display()),
     }
 }
 
@@ -61,11 +59,35 @@ fn not_checked(why: &str) {
 }
 
 #[test]
-fn the_page_of_the_main_job_passes() {
-    page_of("protocols/vertex-thinning.toml", &[]);
+fn the_page_of_the_main_job_passes_and_so_do_runs_side_by_side() {
+    let checks = match checks() {
+        Ok(checks) => checks,
+        Err(why) => return not_checked(&why),
+    };
+    let out = tempfile::tempdir().expect("a folder");
+    let (one, two, page) = (out.path().join("one"), out.path().join("two"), out.path().join("compare.html"));
+    run("protocols/vertex-thinning.toml", &[], &one);
+    check(&checks, &one);
+    std::fs::create_dir(&two).expect("a folder");
+    for entry in std::fs::read_dir(&one).expect("the run").map(|e| e.expect("an entry")) {
+        if entry.path().is_file() {
+            std::fs::copy(entry.path(), two.join(entry.file_name())).expect("copied");
+        }
+    }
+    let mut anagen = Command::new(env!("CARGO_BIN_EXE_anagen"));
+    let compared = anagen.arg("compare").args([&one, &two]).arg("--out").arg(&page).output().expect("anagen starts");
+    assert!(compared.status.success(), "{}", text(&compared));
+    check(&checks, &page);
 }
 
 #[test]
 fn a_page_that_is_hard_to_lay_out_passes() {
-    page_of("crates/anagen/tests/small/page.toml", &["--draws", "4"]);
+    let checks = match checks() {
+        Ok(checks) => checks,
+        Err(why) => return not_checked(&why),
+    };
+    let out = tempfile::tempdir().expect("a folder");
+    let folder = out.path().join("run");
+    run("crates/anagen/tests/small/page.toml", &["--draws", "4"], &folder);
+    check(&checks, &folder);
 }
