@@ -7,6 +7,7 @@ mod burden;
 pub mod claims;
 mod counterfactual;
 mod draws;
+mod near;
 mod shown;
 
 /// Size of an effect on each measure, its value on the first day, and how far patients differ.
@@ -101,6 +102,8 @@ pub fn result() -> RunResult {
     let counterfactual = Some(counterfactual::counterfactual(&plans));
     let burden = Some(burden::burden(&plans));
     let shown = shown::shown(&plans);
+    let last_day = DAYS[DAYS.len() - 1];
+    let (close_ups, maps) = (near::close_ups(&plans, last_day), near::maps(&plans, last_day));
     let shed = |(number, info): (usize, &PlanInfo)| {
         let plan = info.name.clone();
         DAYS.windows(2)
@@ -192,8 +195,8 @@ pub fn result() -> RunResult {
         closed_strips: Vec::new(),
         claims: Some(claims::claims()),
         pictures: Vec::new(),
-        close_ups: Vec::new(),
-        maps: Vec::new(),
+        close_ups,
+        maps,
         shown,
     }
 }

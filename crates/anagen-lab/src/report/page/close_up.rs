@@ -116,3 +116,31 @@ fn row(told: &Told, c: &CloseUp) -> Row {
         clipped_file: c.clipped_file.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::render;
+    use super::*;
+    use crate::report::example;
+    use crate::report::picture::Image;
+
+    #[test]
+    fn the_first_site_is_shown_and_all_are_told() {
+        let result = example::result();
+        let image = Image { width: 1000, height: 1000, rgb: vec![120; 3_000_000] };
+        let png = file::png(&image).unwrap();
+        let album = |name: &str| name.contains("trichoscope").then(|| png.clone());
+        let html = render(&result, &album).unwrap();
+        let from = &html[html.find("<section id=\"close-up\"").unwrap()..];
+        let section = &from[..from.find("</section>").unwrap()];
+        let stills = result.close_ups.iter().filter(|c| c.site == "A").count().min(STILLS);
+        assert_eq!(section.matches("data:image/jpeg").count(), stills);
+        assert_eq!(section.matches("<tr><th scope=\"row\">").count(), result.close_ups.len());
+        assert!(section.contains("pictures/clipped-B-0-day-0.png") && section.contains(">51.2</data>"));
+        assert!(section.contains("alt=\"Skin of site A seen close, under untreated on day 0: 140 hairs, 41 of them"));
+        assert!(!render(&result, &|_| None).unwrap().contains("data:image"), "a missing file leaves no hole");
+        let mut bare = result;
+        bare.close_ups.clear();
+        assert!(!render(&bare, &album).unwrap().contains("id=\"close-up\""));
+    }
+}

@@ -81,7 +81,7 @@ fn words_of(quantity: Quantity) -> Words {
         },
         Quantity::Inflammation => Words {
             title: "Inflammation",
-            about: "Inflammation about the follicles, 0 in healthy skin; the scale is the model\u{2019}s own.",
+            about: "Inflammation about the follicles, 0 in healthy skin; the scale is the model\u{2019}s own. Where nothing else acts it follows androgen pressure.",
             unit: "",
             digits: 2,
             low: "none, dark violet",
@@ -89,7 +89,7 @@ fn words_of(quantity: Quantity) -> Words {
         },
         Quantity::Perfusion => Words {
             title: "Perfusion",
-            about: "Blood flow through the skin, 1 in healthy skin.",
+            about: "Blood flow through the skin, 1 in healthy skin. Where nothing else acts it falls as androgen pressure rises.",
             unit: "",
             digits: 2,
             low: "none, dark violet",
@@ -172,4 +172,39 @@ fn field_words(told: &Told, field: &FieldMaps, quantity: Quantity, words: Words)
 /// Text as HTML.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::render;
+    use crate::report::example;
+
+    #[test]
+    fn maps_have_a_scale_in_words_and_what_is_the_same_everywhere_is_said() {
+        let result = example::result();
+        let plans = result.plans.len();
+        let album = |name: &str| name.contains("map-").then(|| b"a map".to_vec());
+        let html = render(&result, &album).unwrap();
+        let from = &html[html.find("<section id=\"maps\"").unwrap()..];
+        let section = &from[..from.find("</section>").unwrap()];
+        // Three quantities under every plan, and the signal of one.
+        assert_eq!(section.matches("data:image/png").count(), 3 * plans + 1);
+        assert_eq!(section.matches("scale-bar both-ways").count(), 1);
+        assert_eq!(section.matches("scale-bar one-way").count(), 3);
+        for words in [
+            "loss, brown",
+            "no change, white",
+            "+30</data> hairs/cm\u{b2}",
+            "Dots are injection points",
+            "the same everywhere, <data value=\"0\">0.00</data>",
+            "<li>Inflammation: <data value=\"0\">0.00</data> everywhere",
+            "day <data value=\"84\">84</data>",
+            "alt=\"The scalp from above, front up: perfusion under",
+        ] {
+            assert!(section.contains(words), "{words}");
+        }
+        let mut bare = result;
+        bare.maps.clear();
+        assert!(!render(&bare, &album).unwrap().contains("id=\"maps\""));
+    }
 }
