@@ -159,6 +159,8 @@ mod tests {
     #[test]
     fn the_start_stands_beside_every_end_and_films_turn_without_a_script() {
         let mut result = example::result();
+        // Other sections have pictures of their own.
+        (result.close_ups, result.maps) = Default::default();
         result.pictures.push(picture(View::Vertex, "untreated", 0.0, Vec::new()));
         for plan in ["untreated", "finasteride", "cells"] {
             result.pictures.push(picture(View::Vertex, plan, 720.0, Vec::new()));
@@ -186,6 +188,8 @@ mod tests {
     #[test]
     fn no_more_than_six_stills_stand_on_a_page() {
         let mut result = example::result();
+        // Other sections have pictures of their own.
+        (result.close_ups, result.maps) = Default::default();
         for number in 0..9 {
             result.pictures.push(picture(View::Vertex, &format!("plan {number}"), 720.0, Vec::new()));
             result.pictures.push(picture(View::Behind, &format!("plan {number}"), 720.0, Vec::new()));
