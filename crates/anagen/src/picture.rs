@@ -30,6 +30,9 @@ pub struct Args {
     /// Clip hair to this length first
     #[arg(long, value_name = "MM", value_parser = length)]
     clipped: Option<f64>,
+    /// Threads to use; changes no pixel [default: all]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// The picture's file [default: RUN-VIEW-PLAN-day-DAY.png, here]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -64,9 +67,11 @@ pub fn picture(args: &Args) -> Result<(), Failure> {
         let hint = "--force replaces it, --out names another file";
         return Err(Failure::refused(format!("{} exists already\nhint: {hint}", path.display())));
     }
-    let image = portrait(&run, &asked, stop.flag()).map_err(Failure::refused)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0).into()).build();
+    let pool = pool.map_err(|e| Failure::failed(format!("cannot start the threads: {e}")))?;
+    let image = pool.install(|| portrait(&run, &asked, stop.flag())).map_err(Failure::refused)?;
     let Some(image) = image else { return Err(Failure::interrupted()) };
     let bytes = file::png(&image).map_err(Failure::failed)?;
-    write_new(&path, &bytes, args.force).map_err(Failure::failed)?;
-    out::print(&format!("{}\n", path.display()))
+    write_new(&path, &bytes, args.force).map_err(Failure::refused)?;
+    out::print(&format!("{} is written\n", path.display()))
 }

@@ -114,7 +114,7 @@ impl Studio {
         Studio {
             bust: Bust::of(&camera, side_px, skin),
             lamps: camera.light(),
-            comb: Comb::of(look),
+            comb: Comb::of(look, view == View::Front),
             hair: look.hair(),
             skin,
             camera,
@@ -177,6 +177,10 @@ impl Studio {
             let next = curve.points[piece];
             let to = self.camera.project(next);
             let t = piece as f32 / count as f32;
+            if canvas.is_full([from[0], from[1]], [to[0], to[1]]) {
+                (from, at) = (to, next);
+                continue;
+            }
             let tangent = unit(sub(next, at));
             let lit = self.lit(tangent, curve.normals[piece], next, colour, curve.shade, t);
             let taper = if piece == count { 0.75 } else { 1.0 };
@@ -258,3 +262,6 @@ impl Studio {
         Image { width: self.bust.side, height: self.bust.side, rgb }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use crate::report::words;
 /// Stills of a page; as many again are left to other sections.
 const STILLS: usize = 6;
 /// Most stills of the donor zone among them.
-const DONOR_STILLS: usize = 2;
+const DONOR_STILLS: usize = 1;
 /// Films of a page.
 const FILMS: usize = 6;
 /// Width of a still, and its quality as a JPEG.
@@ -72,7 +72,8 @@ pub(super) fn section(told: &Told) -> Result<Option<Section>, askama::Error> {
         return Ok(None);
     }
     let of = |view: View| views.iter().copied().filter(move |p| p.view.as_deref() == Some(view.name()));
-    let donor: Vec<&Picture> = of(View::Behind).filter(|p| p.day > 0.0).take(DONOR_STILLS).collect();
+    let operated = |p: &&Picture| told.result.plans.first().is_none_or(|untreated| untreated.name != p.plan);
+    let donor: Vec<&Picture> = of(View::Behind).filter(operated).take(DONOR_STILLS).collect();
     let main = main_view(told);
     let first: Vec<&Picture> = of(main).take(STILLS - donor.len()).collect();
     let rows = [(main, first), (View::Behind, donor)].into_iter().filter(|(_, pictures)| !pictures.is_empty());

@@ -4,7 +4,7 @@
 //! under others is the darker the less of it shows, so that depth needs no further light.
 
 /// What later strokes still show through, below which a pixel is full.
-const FULL: f32 = 0.004;
+const FULL: f32 = 0.012;
 /// Light left at the bottom of dense hair.
 const DEEP: f32 = 0.16;
 
@@ -76,6 +76,17 @@ impl Canvas {
             }
             column += 1.0;
         }
+    }
+
+    /// Whether nothing drawn later shows between two points, as far as four pixels on the way tell.
+    #[inline]
+    pub fn is_full(&self, from: [f32; 2], to: [f32; 2]) -> bool {
+        let side = self.side as f32;
+        [0.05, 0.35, 0.65, 0.95].iter().all(|t| {
+            let [x, y] = [0, 1].map(|i| from[i] + (to[i] - from[i]) * t);
+            let inside = x >= 0.0 && y >= 0.0 && x < side && y < side;
+            !inside || self.light[y as usize * self.side + x as usize][3] <= FULL
+        })
     }
 
     /// How much of each pixel hair covers, smoothed over a square of about `radius` pixels.

@@ -23,6 +23,7 @@ pub struct Comb {
     whorl: V,
     turn: f32,
     parted: bool,
+    back: bool,
     winding: [f32; 2],
     shown_cm: f32,
     scale: f32,
@@ -48,8 +49,8 @@ pub struct Curve {
 }
 
 impl Comb {
-    /// The comb of a look.
-    pub fn of(look: &Look) -> Comb {
+    /// The comb of a look; `back` brushes the top back, off the forehead, as for a picture of the hairline.
+    pub fn of(look: &Look, back: bool) -> Comb {
         let skin = skin();
         let scale = look.scale();
         Comb {
@@ -57,6 +58,7 @@ impl Comb {
             whorl: skin.on(WHORL_CM).0,
             turn: look.turn(),
             parted: look.parted(),
+            back: back && !look.parted() && look.shown_mm > 10.0 * f64::from(STIFF_CM),
             winding: look.winding().map(|mm| 0.1 * mm / scale),
             shown_cm: 0.1 * look.shown_mm as f32 / scale,
             scale,
@@ -73,7 +75,9 @@ impl Comb {
     pub fn rank(&self, at: V) -> f32 {
         if !self.parted {
             let d = sub(at, self.whorl);
-            return dot(d, d).sqrt();
+            let brushed = self.brushed(at);
+            // What is brushed back lies over what is behind it.
+            return (dot(d, d).sqrt() + 20.0) * (1.0 - brushed) + (9.0 - at[1]) * brushed;
         }
         // Distance from the parting: from the whorl to the front hairline along the midline.
         let ahead = (at[1] - self.whorl[1]).min(0.0);
@@ -103,10 +107,12 @@ impl Comb {
         let down = steep * steep * 1.3;
         let top = normal[2].max(0.0);
         let ahead = (away[1] / 4.0).clamp(0.0, 1.0) * 0.7 * top;
+        let brushed = self.brushed(p);
         let forelock = self.forelock(p, normal);
         let mut way = add(outward, along(cross(normal, outward), swirl));
         way = add(way, [0.12 * ahead, ahead, -down]);
-        add(along(way, 1.0 - 0.85 * forelock), along([0.85 * self.turn, -0.25, 0.25], forelock))
+        way = add(along(way, 1.0 - 0.85 * forelock), along([0.85 * self.turn, -0.25, 0.25], forelock));
+        add(along(way, 1.0 - brushed), along([0.10 * p[0], -1.0, 0.1], brushed))
     }
 
     /// How much a point belongs to the forelock, which is brushed up and aside, off the forehead.
@@ -116,17 +122,32 @@ impl Comb {
         ahead * ahead * high * normal[2].max(0.45)
     }
 
+    /// How much a point belongs to the top that is brushed back: from two fingers ahead of the whorl to the
+    /// front hairline, between the temples.
+    fn brushed(&self, p: V) -> f32 {
+        if !self.back {
+            return 0.0;
+        }
+        let soft = |x: f32| {
+            let x = x.clamp(0.0, 1.0);
+            x * x * (3.0 - 2.0 * x)
+        };
+        soft((p[1] - self.whorl[1] - 2.5) / 3.0) * soft((6.6 - p[0].abs()) / 2.0) * soft((p[2] - 1.5) / 2.0)
+    }
+
     /// As it is combed: from a middle parting to either side and back, then down.
     fn combed(&self, p: V, normal: V) -> V {
         let side = (p[0] / 0.35).clamp(-1.0, 1.0);
         let behind = ((self.whorl[1] + 1.5 - p[1]) / 3.0).clamp(0.0, 1.0);
         let steep = (1.0 - normal[2]).max(0.0);
         let front = ((p[1] - 1.0) / 6.0).clamp(0.0, 1.0);
-        let aside = [side * (1.0 - behind), -0.32 - 0.75 * front * steep, -0.2];
+        let aside = [side * (1.0 - behind), -0.30 - 1.1 * front, -0.2 + 0.55 * front];
         let away = sub(p, self.whorl);
         let back = [0.35 * away[0], -0.6, -0.4];
         let way = add(along(aside, 1.0 - behind), along(back, behind));
-        add(way, [0.0, 0.0, -1.9 * steep])
+        // Off the face: hair falls only once it is past the temples.
+        let past = 1.0 - ((p[1] - 0.5) / 4.0).clamp(0.0, 1.0);
+        add(way, [0.0, -0.8 * (1.0 - past) * steep, -1.9 * steep * past])
     }
 
     /// The length a hair shows, cm: a barber cuts no two hairs alike, and tapers short hair to the nape.
@@ -165,7 +186,7 @@ impl Comb {
         // Stiff short hair stands steeply; longer hair bends under its weight, flatter at the sides.
         let top = (0.35 + 0.65 * normal[2]).clamp(0.25, 1.0);
         let stand = 0.62 + 0.35 * lift + 0.38 * (chance(strand.id, 3) - 0.5) + 0.35 * whirl;
-        let forelock = if self.parted { 0.0 } else { self.forelock(skin, normal) };
+        let forelock = if self.parted || self.back { 0.0 } else { self.forelock(skin, normal) };
         let stand = (stand * (0.55 + 0.45 * top) + 0.5 * forelock).clamp(0.08, 0.96);
         let bend = 0.55 + 0.5 * top * (0.5 + chance(strand.id, 11)) + 1.6 * forelock;
         let astray = [12, 13, 14].map(|purpose| 2.4 * whirl * whirl * whirl * (chance(strand.id, purpose) - 0.5));
@@ -198,7 +219,7 @@ impl Comb {
                 (skin, normal) = self.skin.on(add(skin, along(way, step * flat)));
                 height += step * rise;
                 let point = add(skin, along(normal, height));
-                if normal[2] < 0.05 && gone > 3.0 {
+                if normal[2] < 0.05 && skin[1] < 3.5 && gone > 3.0 {
                     hanging = Some(point);
                 }
                 point
@@ -224,7 +245,7 @@ mod tests {
 
     #[test]
     fn hair_lies_flat_forward_on_top_and_down_behind() {
-        let comb = Comb::of(&Look::default());
+        let comb = Comb::of(&Look::default(), false);
         for (p, axis, sign) in [([0.0, 0.0, 8.9], 1, 1.0), ([0.5, -12.0, 0.0], 2, -1.0), ([8.0, -1.0, 1.0], 2, -1.0)] {
             let Root { at, normal } = comb.root(p);
             let way = comb.lie(at, normal);
@@ -234,9 +255,21 @@ mod tests {
     }
 
     #[test]
+    fn hair_is_brushed_off_the_forehead_for_the_hairline_and_off_the_face_when_long() {
+        let long = Look { style: "parted".into(), shown_mm: 180.0, ..Look::default() };
+        for comb in [Comb::of(&Look::default(), true), Comb::of(&long, false)] {
+            for x in [-4.0, -1.0, 1.0, 4.0] {
+                let Root { at, normal } = comb.root([x, 6.2, 5.0]);
+                let way = comb.lie(at, normal);
+                assert!(way[1] < -0.2 && way[2] > -0.2, "{x}: {way:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_whorl_turns_as_the_patient_s_does() {
         let turn = |whorl: &str| {
-            let comb = Comb::of(&Look { whorl: whorl.into(), ..Look::default() });
+            let comb = Comb::of(&Look { whorl: whorl.into(), ..Look::default() }, false);
             let Root { at, normal } = comb.root(add(comb.whorl, [1.0, 0.0, 0.0]));
             comb.lie(at, normal)[1]
         };
@@ -246,7 +279,7 @@ mod tests {
 
     #[test]
     fn a_hair_is_as_long_as_its_row_says_up_to_the_cut() {
-        let comb = Comb::of(&Look::default());
+        let comb = Comb::of(&Look::default(), false);
         let mut curve = Curve { points: Vec::new(), normals: Vec::new(), shade: 1.0 };
         for (length_mm, low, high) in [(4.0, 3.6, 4.3), (12.0, 10.5, 13.5), (400.0, 24.0, 36.0)] {
             let strand = Strand { root_cm: [1.0, 0.0, 8.9], length_mm, calibre_um: 70.0, id: 9 };
