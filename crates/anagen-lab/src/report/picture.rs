@@ -53,7 +53,7 @@ pub struct Strand {
 
 /// The direction in which hair grows at a point of the model's scalp.
 pub fn lie(look: &Look, root_cm: [f32; 3]) -> [f32; 3] {
-    let comb = Comb::of(&look.clipped(look.shown_mm));
+    let comb = Comb::of(&look.clipped(look.shown_mm), false);
     let root = comb.root(root_cm);
     comb.lie(root.at, root.normal)
 }
@@ -87,7 +87,7 @@ impl Image {
 }
 
 /// How much paler than skin a scar is.
-const SCAR_PALE: f32 = 0.55;
+const SCAR_PALE: f32 = 0.38;
 /// Length of the pieces a hair is drawn in, pixels.
 const PIECE_PX: f32 = 15.0;
 /// How far hair shades the scalp beside it, mm.

@@ -145,8 +145,8 @@ fn painted(at: V, skin: V) -> V {
     let streak = 0.78 + 0.7 * noise([0.3 * aside + 0.2 * at[2], 0.0, at[2] - 0.5 * aside], 0.05, 25);
     let brow = soft(1.25 - brow.abs() / thick) * ends * streak.clamp(0.0, 1.0);
     let eye = [aside - EYE_CM[0], at[2] - EYE_CM[2]];
-    let lid = eye[1] + 0.93 - 0.20 * eye[0] * eye[0];
-    let lash = soft(1.0 - lid.abs() / 0.13) * soft((1.55 - eye[0].abs()) / 0.3);
+    let lid = eye[1] + 0.66 - 0.19 * eye[0] * eye[0];
+    let lash = soft(1.0 - lid.abs() / 0.11) * soft((1.55 - eye[0].abs()) / 0.3);
     let lip = 1.0 - (aside / 2.55) * (aside / 2.55) - ((at[2] + 9.38) / 0.92) * ((at[2] + 9.38) / 0.92);
     let lip = soft(2.2 * lip) * soft((at[1] - 7.2) / 0.8);
     let brown = skin.map(|c| 0.10 * c);

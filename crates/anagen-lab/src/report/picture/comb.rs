@@ -135,6 +135,16 @@ impl Comb {
         soft((p[1] - self.whorl[1] - 2.5) / 3.0) * soft((6.6 - p[0].abs()) / 2.0) * soft((p[2] - 1.5) / 2.0)
     }
 
+    /// How far long hair stands off the side of the head to pass over the ear, cm.
+    fn over_ear(&self, p: V) -> f32 {
+        if !self.parted {
+            return 0.0;
+        }
+        let down = ((4.5 - p[2]) / 4.0).clamp(0.0, 1.0);
+        let near = 1.0 - ((p[1] + 1.5) / 5.5) * ((p[1] + 1.5) / 5.5);
+        1.3 * down * down * (3.0 - 2.0 * down) * near.clamp(0.0, 1.0) * ((p[0].abs() - 5.0) / 2.0).clamp(0.0, 1.0)
+    }
+
     /// As it is combed: from a middle parting to either side and back, then down.
     fn combed(&self, p: V, normal: V) -> V {
         let side = (p[0] / 0.35).clamp(-1.0, 1.0);
@@ -218,7 +228,7 @@ impl Comb {
                 let flat = (1.0 - rise * rise).max(0.0).sqrt();
                 (skin, normal) = self.skin.on(add(skin, along(way, step * flat)));
                 height += step * rise;
-                let point = add(skin, along(normal, height));
+                let point = add(skin, along(normal, height + self.over_ear(skin)));
                 if normal[2] < 0.05 && skin[1] < 3.5 && gone > 3.0 {
                     hanging = Some(point);
                 }

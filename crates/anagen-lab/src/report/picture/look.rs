@@ -8,7 +8,7 @@ use super::vector::V;
 /// Words for the colour of terminal hair, with the colour as displayed.
 const HAIR: [(&str, [u8; 3]); 8] = [
     ("black", [38, 31, 29]),
-    ("dark-brown", [66, 46, 34]),
+    ("dark-brown", [72, 50, 37]),
     ("brown", [98, 69, 48]),
     ("light-brown", [140, 104, 70]),
     ("blond", [190, 152, 102]),

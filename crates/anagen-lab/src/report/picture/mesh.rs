@@ -15,8 +15,8 @@ const OBJ: &str = include_str!("../../../assets/head.obj");
 const FIT_SCALE: f32 = 1.0106;
 const FIT_SHIFT_CM: V = [0.0, -7.27, 9.12];
 /// The patient keeps his eyes shut: middle of the right eyeball, and its radius with the lid.
-pub const EYE_CM: V = [3.05, 5.46, -2.92];
-const EYE_RADIUS_CM: f32 = 1.59;
+pub const EYE_CM: V = [3.05, 5.33, -3.02];
+const EYE_RADIUS_CM: f32 = 1.60;
 /// Directions of sky that each corner looks at.
 const SKIES: usize = 40;
 /// Side of the depth maps that tell what hides the sky.
