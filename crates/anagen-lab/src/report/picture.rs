@@ -144,7 +144,8 @@ impl Studio {
         let reach = -(0.02 * self.look.shown_mm as f32).clamp(0.1, 0.3);
         let mut order: Vec<(u32, u32, u32, comb::Root)> = Vec::with_capacity(strands.len());
         for (index, s) in (0u32..).zip(strands) {
-            let sound = s.calibre_um > 0.0 && s.calibre_um.is_finite() && s.root_cm.iter().all(|c| c.abs() < 1e3);
+            let sizes = [s.calibre_um, s.length_mm];
+            let sound = sizes.iter().all(|v| *v > 0.0 && *v < 1e5) && s.root_cm.iter().all(|c| c.abs() < 1e3);
             if !sound {
                 continue;
             }
