@@ -117,7 +117,7 @@ fn still(result: &RunResult, sitting: &Sitting, shown_mm: f64) -> Picture {
     let name = &result.plans[plan].name;
     let (shown_day, cut) = (words::day(day), words::day(shown_mm));
     Picture {
-        file: format!("{PICTURES}/{}-{}-day-{}.png", view.name(), plan_slug(result, plan), shown_day),
+        file: format!("{PICTURES}/{}-{}-day-{day}.png", view.name(), plan_slug(result, plan)),
         kind: PictureKind::View,
         plan: name.clone(),
         site: None,

@@ -31,8 +31,8 @@ pub fn shown_in(run: &RunFolder, plan: &str, day: f64) -> Result<Shown, OutputEr
         return Err(no(format!("plan {plan:?}"), format!("the plans {}", words::list(&names))));
     }
     if !run.result.visit_days.contains(&day) {
-        let days: Vec<String> = run.result.visit_days.iter().map(|d| words::day(*d)).collect();
-        return Err(no(format!("visit on day {}", words::day(day)), format!("visits on days {}", words::list(&days))));
+        let days: Vec<String> = run.result.visit_days.iter().map(f64::to_string).collect();
+        return Err(no(format!("visit on day {day}"), format!("visits on days {}", words::list(&days))));
     }
     let file = |name: &str| {
         let found = whole_file(&run.path, &run.record, name)?;
@@ -41,7 +41,7 @@ pub fn shown_in(run: &RunFolder, plan: &str, day: f64) -> Result<Shown, OutputEr
     let places = read_places(&file("heads.parquet")?)?;
     let found = read_follicles(&file("follicles.parquet")?, plan, day)?;
     let rows: Vec<FollicleRow> = found.ok_or_else(|| {
-        let why = format!("follicles.parquet holds no rows of plan {plan:?} on day {}", words::day(day));
+        let why = format!("follicles.parquet holds no rows of plan {plan:?} on day {day}");
         OutputError::NoRun { path: run.path.clone(), why }
     })?;
     let moves: Vec<Move> = match whole_file(&run.path, &run.record, "grafts.parquet")? {
