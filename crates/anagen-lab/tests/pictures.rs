@@ -26,6 +26,12 @@ whorl = "anticlockwise"
 [[site]]
 name = "A"
 region = "vertex"
+[[plan]]
+name = "finasteride"
+[[plan.treatment]]
+kind = "finasteride"
+dose_mg_per_day = 1.0
+start_day = 0
 "#;
 
 fn run(dir: &Path, threads: usize) -> RunFolder {
@@ -44,7 +50,9 @@ fn drawn_hairs_are_the_visible_rows_and_pictures_repeat_to_the_byte() {
     let root = tempfile::tempdir().unwrap();
     let one = run(&root.path().join("one"), 1);
     let two = run(&root.path().join("two"), 2);
-    assert_eq!(one.result.pictures.len(), 4 * 2 + 1);
+    let count = |kind| one.result.pictures.iter().filter(|p| p.kind == kind).count();
+    // Four sides of the start and of each plan's end; a film of each plan.
+    assert_eq!((count(PictureKind::View), count(PictureKind::Lapse)), (4 * 3, 2));
     for picture in &one.result.pictures {
         let [a, b] = [&one, &two].map(|run| std::fs::read(run.path.join(&picture.file)).unwrap());
         assert!(a == b, "{} differs with two threads", picture.file);
@@ -62,7 +70,9 @@ fn drawn_hairs_are_the_visible_rows_and_pictures_repeat_to_the_byte() {
         let table = std::fs::File::open(one.path.join("follicles.parquet")).unwrap();
         let reader = SerializedFileReader::new(table).unwrap();
         let rows = reader.get_row_iter(None).unwrap().map(Result::unwrap);
-        let visible = rows.filter(|r| r.get_double(1).unwrap() == day && r.get_bool(7).unwrap());
+        let visible = rows.filter(|r| {
+            r.get_string(0).unwrap() == "untreated" && r.get_double(1).unwrap() == day && r.get_bool(7).unwrap()
+        });
         let visible: Vec<(u32, u16, u16)> =
             visible.map(|r| (r.get_uint(2).unwrap(), r.get_ushort(4).unwrap(), r.get_ushort(5).unwrap())).collect();
         let drawn = shown_in(&one, "untreated", day).unwrap().strands;
