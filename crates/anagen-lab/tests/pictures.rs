@@ -23,6 +23,8 @@ age_years = 45
 grade = "IV"
 hair_colour = "brown"
 whorl = "anticlockwise"
+[[cause]]
+kind = "androgenetic_male"
 [[site]]
 name = "A"
 region = "vertex"
