@@ -5,7 +5,7 @@
 //! shows them. The same program gives the same bytes.
 
 use anagen_lab::output::{Earlier, Folder, RunFolder, Unfinished};
-use anagen_lab::report::album::{Picture, slug};
+use anagen_lab::report::album::{Picture, PictureKind, slug};
 use anagen_lab::report::picture::file;
 use anagen_lab::run::{Listener, Order, question, read, run_to_folder};
 use std::fmt::Write;
@@ -122,11 +122,18 @@ fn show(exhibit: &Exhibit, root: &Path, place: &Path) -> String {
     }
     for picture in shown {
         let bytes = std::fs::read(dir.join(&picture.file)).expect("a picture of the run");
-        let image = file::read(&bytes).expect("a PNG").remove(0);
-        let small = if image.width > WIDTH_PX { file::shrunk(&image, WIDTH_PX) } else { image };
         let stem = Path::new(&picture.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let name = format!("{}-{stem}.jpg", exhibit.protocol);
-        std::fs::write(place.join(&name), file::jpeg(&small, QUALITY).expect("a JPEG")).expect("written");
+        // A map is small and has few colours: it stays as it is.
+        let (ending, shown) = match picture.kind {
+            PictureKind::Map => ("png", bytes),
+            _ => {
+                let image = file::read(&bytes).expect("a PNG").remove(0);
+                let small = if image.width > WIDTH_PX { file::shrunk(&image, WIDTH_PX) } else { image };
+                ("jpg", file::jpeg(&small, QUALITY).expect("a JPEG"))
+            }
+        };
+        let name = format!("{}-{stem}.{ending}", exhibit.protocol);
+        std::fs::write(place.join(&name), shown).expect("written");
         let _ = write!(text, "![{}]({name})\n\n*{}*\n\n", picture.alt, picture.caption);
     }
     let html = std::fs::read_to_string(dir.join("report.html")).expect("its page");
