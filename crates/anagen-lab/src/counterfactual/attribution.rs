@@ -6,6 +6,7 @@
 //! switches ([`super::players`]): every one of them is simulated, none is guessed, and for each possible
 //! patient the shares add up to the benefit.
 
+use super::effort::{patients, work_of_sites};
 use super::owen::{Coalition, Game};
 use super::players::{Player, Players};
 use super::range::Range;
@@ -16,6 +17,9 @@ use std::sync::atomic::AtomicBool;
 
 /// A plan that needs more coalitions than this is not taken apart.
 const MOST_COALITIONS: f64 = 320.0;
+
+/// Possible patients that are asked, however much work it is.
+const LEAST: usize = 8;
 
 /// Where the benefits of all plans come from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -116,6 +120,9 @@ pub fn attribute(
     }
     let sites: Vec<usize> = (0..setup.sites.len()).collect();
     let question = Question { sites: &sites, plans: &asked, days: &[day], until: setup.horizon };
+    let work = asked.len() as f64 * work_of_sites(setup);
+    let asked_people = &people.patients[..patients(people.patients.len(), LEAST, work)];
+    let people = &People { patients: asked_people, ..*people };
     listener.stage("taking benefits apart", people.patients.len());
     let answers = people.ask(&question, stop, listener)?;
     let patients = answers.patients();

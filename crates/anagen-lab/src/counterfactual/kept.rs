@@ -5,6 +5,7 @@
 //! with which both are compared on the same luck, goes on under the same causes. Ignored: that people
 //! who stop may begin something else.
 
+use super::effort::{patients, work_of_sites};
 use super::range::Range;
 use super::{People, Question};
 use crate::run::{Listener, Recipe, RunError};
@@ -16,6 +17,9 @@ pub const MONTH_DAYS: f64 = 30.4375;
 
 /// Years after the last day on which benefits are told.
 const YEARS: [usize; 3] = [1, 2, 5];
+
+/// Possible patients that are asked, however much work it is.
+const LEAST: usize = 8;
 
 /// Benefits after the last day, of all plans.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -79,6 +83,9 @@ pub fn keep(people: &People, stop: &AtomicBool, listener: &dyn Listener) -> Resu
     }
     let sites: Vec<usize> = (0..setup.sites.len()).collect();
     let question = Question { sites: &sites, plans: &plans, days: &days, until: days[months] };
+    let work = plans.len() as f64 * work_of_sites(setup);
+    let asked_people = &people.patients[..patients(people.patients.len(), LEAST, work)];
+    let people = &People { patients: asked_people, ..*people };
     listener.stage("following what is kept after stopping", people.patients.len());
     let answers = people.ask(&question, stop, listener)?;
     let patients = answers.patients();

@@ -21,6 +21,7 @@
 
 pub mod attribution;
 mod change;
+mod effort;
 #[cfg(test)]
 pub(crate) mod example;
 pub mod kept;

@@ -7,6 +7,7 @@
 
 use super::People;
 use super::change::{Change, Reach};
+use super::effort::{patients, too_much, work_of_site};
 use crate::enrol::{PossiblePatient, World, simulate as grow_area};
 use crate::run::{Listener, Part, RunError, Setup, batch, count_area};
 use anagen_model::head::Head;
@@ -21,6 +22,8 @@ const SITE: usize = 0;
 const TOLD: usize = 12;
 /// Possible patients that are asked, at most.
 const PATIENTS: usize = 12;
+/// Possible patients that are asked at least.
+const LEAST: usize = 4;
 
 /// How benefits move with single parameters.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,6 +36,8 @@ pub struct Tornado {
     pub possible_patients: usize,
     /// Parameters that were moved.
     pub parameters: usize,
+    /// Why nothing is told; empty if something is.
+    pub note: String,
     /// Plans, without the untreated twin.
     pub plans: Vec<PlanTornado>,
 }
@@ -92,7 +97,21 @@ pub fn tornado(people: &People, day: f64, stop: &AtomicBool, listener: &dyn List
     let changes = Change::all(setup, people.world.seed);
     // Spread over all of them: neighbours may be copies of one candidate.
     let all = people.patients.len();
-    let asked = all.min(PATIENTS);
+    let reached = |change: &Change| match change.reach {
+        Reach::Scalp => setup.plans.len() + 1,
+        _ => setup.plans.iter().filter(|plan| change.reaches(&plan.recipe)).count(),
+    };
+    let work = 2.0 * changes.iter().map(reached).sum::<usize>() as f64 * work_of_site(setup, SITE);
+    let asked = patients(all.min(PATIENTS), LEAST, work);
+    if too_much(asked, work) {
+        let site = &setup.sites[SITE].name;
+        let note = format!(
+            "Not told: moving each of {} parameters for {} plans on site {site} would take minutes. Draws of parameters tell which of them the benefit moves with.",
+            changes.len(),
+            setup.plans.len() - 1
+        );
+        return Ok(Tornado { day, site: site.clone(), parameters: changes.len(), note, ..Tornado::default() });
+    }
     let numbers: Vec<usize> = (0..asked).map(|i| i * all / asked).collect();
     listener.stage("moving one parameter at a time", asked);
     let one = |number: usize| {
@@ -119,6 +138,7 @@ pub fn tornado(people: &People, day: f64, stop: &AtomicBool, listener: &dyn List
         site: setup.sites[SITE].name.clone(),
         possible_patients: asked,
         parameters: changes.len(),
+        note: String::new(),
         plans: (1..setup.plans.len()).map(plan).collect(),
     })
 }
@@ -254,6 +274,16 @@ mod tests {
             assert!(!cells(&found.plans[1]), "no cells, no parameter of cells");
             let stopped = tornado(people, 200.0, &AtomicBool::new(true), &());
             assert!(matches!(stopped, Err(RunError::Interrupted)));
+        });
+    }
+
+    #[test]
+    fn what_would_take_minutes_is_not_begun() {
+        let mut setup = setup(LOTION);
+        setup.sites[SITE].area_cm2 = 500.0;
+        with(&setup, |people| {
+            let found = tornado(people, 200.0, &AtomicBool::new(false), &()).expect("nobody stops it");
+            assert!(found.plans.is_empty() && found.note.starts_with("Not told"), "{found:?}");
         });
     }
 

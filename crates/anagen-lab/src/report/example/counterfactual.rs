@@ -23,6 +23,7 @@ pub(super) fn counterfactual(plans: &[PlanInfo]) -> Counterfactual {
             site: SITES[0].0.into(),
             possible_patients: 12,
             parameters: 96,
+            note: String::new(),
             plans: treated.iter().map(|(benefit, plan)| moved(*benefit, &plan.name)).collect(),
         },
         kept: Kept {

@@ -22,6 +22,13 @@ struct Page {
     plans: Vec<PlanTable>,
 }
 
+/// What is printed where it would have been too much work.
+#[derive(Template)]
+#[template(source = "<p>{{ note }}</p>", ext = "html")]
+struct Untold<'a> {
+    note: &'a str,
+}
+
 struct PlanTable {
     plan: String,
     benefit: String,
@@ -49,8 +56,10 @@ pub(super) fn section(told: &Told) -> Result<Option<Section>, askama::Error> {
         .filter_map(|p| Some((told.result.plans.iter().position(|info| info.name == p.plan)?, p)))
         .filter(|(_, p)| !p.bars.is_empty())
         .collect();
+    const TITLE: &str = "Which parameters the benefit moves with";
     if here.is_empty() {
-        return Ok(None);
+        let untold = Untold { note: &tornado.note };
+        return if tornado.note.is_empty() { Ok(None) } else { Section::of("tornado", TITLE, &untold) };
     }
     let whole = |n: usize| datum(n as f64, &words::fixed(n as f64, 0));
     let table = |(_, p): &(usize, &PlanTornado)| PlanTable {
@@ -67,7 +76,7 @@ pub(super) fn section(told: &Told) -> Result<Option<Section>, askama::Error> {
         figures: here.iter().map(|(number, p)| drawn(*number, p, &tornado.site)).collect(),
         plans: here.iter().map(table).collect(),
     };
-    Section::of("tornado", "Which parameters the benefit moves with", &page)
+    Section::of("tornado", TITLE, &page)
 }
 
 fn may_be_chance(bar: &Bar) -> bool {
