@@ -129,7 +129,6 @@ mod tests {
         let result = example::result();
         let text = summary_json(&result);
         let json: Value = serde_json::from_str(&text).unwrap();
-        assert!(!text.contains("null"));
         let found = json["benefits"].as_array().unwrap();
         let one = found
             .iter()

@@ -27,7 +27,15 @@ impl PlanCourse<'_> {
     /// The tissue of every patch on each of these days.
     pub fn skin(&self, days: &[f64]) -> Vec<Skin> {
         let patches = &self.head.ground.patches;
-        let mut all = vec![Skin::default(); days.len()];
+        let room = || Vec::with_capacity(patches.centre.len());
+        let empty = |_: &f64| Skin {
+            dht_relative: room(),
+            androgen_pressure: room(),
+            activation: room(),
+            perfusion: room(),
+            inflammation: room(),
+        };
+        let mut all: Vec<Skin> = days.iter().map(empty).collect();
         let stretches: Vec<usize> = days.iter().map(|day| self.stretch_of(*day)).collect();
         let mut desk = Desk::new(self);
         for (patch, centre) in patches.centre.iter().enumerate() {
