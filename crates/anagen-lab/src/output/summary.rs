@@ -152,8 +152,9 @@ mod tests {
         assert!(back == result);
         let other = text.replacen("\"format\": 2", "\"format\": 1", 1);
         assert!(read_summary(&other, path).unwrap_err().to_string().contains("its format is 1"));
-        let other = text.replace("mean_calibre_um", "mean_bore_um");
-        assert!(read_summary(&other, path).unwrap_err().to_string().contains("no quantity: mean_bore_um"));
+        let other = text.replacen("\"measure\": \"mean_calibre_um\"", "\"measure\": \"mean_bore_um\"", usize::MAX);
+        let told = read_summary(&other, path).unwrap_err().to_string();
+        assert!(told.contains("mean_bore_um"), "{told}");
         assert!(read_summary(&text[..text.len() / 2], path).is_err());
         let spread = &json["uncertainty"]["spreads"][0];
         let sd = |part: &str| spread[part].as_f64().unwrap();

@@ -33,7 +33,7 @@ pub struct Walked {
     pub grafting: Grafting,
     /// The follicles on days beside the visits.
     pub between: Vec<(f64, Vec<Snapshot>)>,
-    /// What it does to the tissue.
+    /// What it does to the tissue, if that was to be seen.
     pub tissue: Tissue,
 }
 
@@ -74,11 +74,16 @@ impl<'a> Enrolled<'a> {
 
     /// Walks a plan over the whole head; threads share the patches. Stopped, what it leaves is incomplete.
     pub fn walk(&self, plan: usize, stop: &AtomicBool, listener: &dyn Listener) -> Walked {
-        self.walk_and_see(plan, &[], stop, listener)
+        self.walk_seen(plan, None, stop, listener)
     }
 
-    /// The same, with the follicles on `between` beside the visits. To look changes nothing.
+    /// The same, with the tissue, and with the follicles on `between` beside the visits. To look changes nothing.
     pub fn walk_and_see(&self, plan: usize, between: &[f64], stop: &AtomicBool, listener: &dyn Listener) -> Walked {
+        self.walk_seen(plan, Some(between), stop, listener)
+    }
+
+    fn walk_seen(&self, plan: usize, look: Option<&[f64]>, stop: &AtomicBool, listener: &dyn Listener) -> Walked {
+        let between = look.unwrap_or_default();
         listener.part(Part::Calendar);
         let (setup, head) = (self.setup, &self.head);
         let course = head.course(&setup.parameters, &setup.causes, &setup.plans[plan].treatments, setup.horizon);
@@ -97,7 +102,7 @@ impl<'a> Enrolled<'a> {
         let mut harvest = course.harvest_by_shares(&days, share, |parts| parts.par_iter_mut().for_each(gather));
         listener.task_done();
         let between = part_from(&mut harvest, &days, &setup.visits);
-        let tissue = Tissue::of(&course, &setup.visits);
+        let tissue = look.map(|_| Tissue::of(&course, &setup.visits)).unwrap_or_default();
         Walked { harvest, grafting: course.grafting, between, tissue }
     }
 
