@@ -90,7 +90,7 @@ fn parts(found: &Found) -> String {
     let head = row(["part", "main job, CPU-seconds", "share", "report with 64 draws, CPU-seconds", "share"]);
     format!(
         "## Where the time of a run goes\n\n`protocols/vertex-thinning.toml`, and `verification/speed/report.toml` with \
-         `--draws 64` (once), on one thread with pictures. What a draw enrols, grows and walks stands in those rows.\n\n{}",
+         `--draws 64`, once each, on one thread with pictures. What a draw enrols, grows and walks stands in those rows.\n\n{}",
         table(&head, &rows)
     )
 }

@@ -48,7 +48,7 @@ pub fn reads_the_same(path: &str, rows: &[Row]) {
 pub fn parts() -> [f64; PARTS.len()] {
     let dir = tempfile::tempdir().expect("a place for results");
     let (ours, theirs) = (dir.path().join("ours"), dir.path().join("theirs"));
-    let parts = run_by_parts(|| protocol(MAIN), 0, &ours, 3);
+    let parts = run_by_parts(|| protocol(MAIN), 0, &ours, 1);
     done(&mut anagen("run", MAIN, &theirs));
     for name in ["visits.parquet", "follicles.parquet"] {
         let read = |place: &Path| std::fs::read(place.join(name)).expect(name);
@@ -57,12 +57,14 @@ pub fn parts() -> [f64; PARTS.len()] {
     parts
 }
 
-/// Seconds on the wall of the main job on two threads, with pictures or without.
-pub fn main_job_s(pictures: bool) -> f64 {
+/// Seconds on the wall of the main job on two threads: without pictures (median), and with all of them (once).
+pub fn main_job_s() -> [f64; 2] {
     let dir = tempfile::tempdir().expect("a place for results");
     let place = dir.path().join("run");
-    let bare = if pictures { &[][..] } else { &["--no-pictures"] };
-    wall_of(|| done(anagen("run", MAIN, &place).args(bare))).0
+    let bare = wall_of(|| done(anagen("run", MAIN, &place).arg("--no-pictures"))).0;
+    let start = Instant::now();
+    done(&mut anagen("run", MAIN, &place));
+    [bare, start.elapsed().as_secs_f64()]
 }
 
 /// The report that is timed, and its draws of parameters.
