@@ -2,7 +2,7 @@
 //!
 //! The page loads nothing and runs nothing: style, plots and pictures are inside it. It is a function of
 //! the results as `summary.json` has them and of the pictures, so that it can be made again from a
-//! folder. Each section is one file and one line in [`SECTIONS`]; a section computes no number, it
+//! folder. Each section is one file and one line in `SECTIONS`; a section computes no number, it
 //! rounds what the results hold, prints it as a `<data>` element, and puts words to it by fixed rules.
 
 use askama::Template;

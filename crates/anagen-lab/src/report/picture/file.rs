@@ -42,7 +42,7 @@ pub fn film(images: &[Image], frame_ms: u16) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The pictures of a PNG file that [`png`] or [`film`] wrote.
+/// The pictures of a PNG file that [`png()`] or [`film`] wrote.
 pub fn read(bytes: &[u8]) -> io::Result<Vec<Image>> {
     let broken = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_string());
     let mut reader = png::Decoder::new(Cursor::new(bytes)).read_info().map_err(io::Error::other)?;
