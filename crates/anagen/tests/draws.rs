@@ -115,7 +115,9 @@ fn killed_twenty_times_a_run_with_draws_ends_with_the_same_bytes() {
         let mut child = begin(dir, &[&["--draws", draws, "--resume", "--threads", threads], simd].concat());
         // So long after the stage began; of the draws, after none, one or two more of them are kept.
         let moment = moments.next().unwrap();
-        let delay = Duration::from_millis((100.0 * moment) as u64);
+        // What comes after the draws is over in some milliseconds.
+        let longest_ms = if kills < 16 { 100.0 } else { 10.0 };
+        let delay = Duration::from_micros((1000.0 * longest_ms * moment) as u64);
         let more = if stage_of(kills) == DRAWING { (7.0 * moment) as u64 % 3 } else { 0 };
         if reaches(&mut child, stage_of(kills)) {
             while kept(dir) < before.max(HEADER) + more * RECORD && child.try_wait().unwrap().is_none() {
