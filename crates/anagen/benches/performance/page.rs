@@ -95,6 +95,16 @@ fn parts(found: &Found) -> String {
     )
 }
 
+/// Where the time of the report with draws goes, alone.
+pub fn parts_of_report(parts_s: &[f64; PARTS.len()]) -> String {
+    let total: f64 = parts_s.iter().sum();
+    let line =
+        |((_, name), s): (&(_, &str), &f64)| row([name, &format!("{s:.3}"), &format!("{:.0} %", 100.0 * s / total)]);
+    let mut rows: Vec<Vec<String>> = PARTS.iter().zip(parts_s).map(line).collect();
+    rows.push(row(["in all", &format!("{total:.3}"), ""]));
+    table(&row(["part", "CPU-seconds", "share"]), &rows)
+}
+
 fn minimum(found: &Found) -> String {
     let rows: Vec<_> = JOBS
         .iter()
