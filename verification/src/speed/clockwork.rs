@@ -1,6 +1,6 @@
 //! Where the CPU-seconds of a run go: a listener that charges them to the part under way.
 
-use super::{cpu_seconds, median, on_threads};
+use super::{median, on_threads, process_cpu_seconds};
 use anagen_lab::output::{Earlier, Folder, Unfinished};
 use anagen_lab::run::{Listener, Order, Part, Setup, question, run_to_folder};
 use std::path::Path;
@@ -20,9 +20,9 @@ pub const PARTS: [(Part, &str); 9] = [
     (Part::Report, "page"),
 ];
 
-/// Charges the CPU-seconds of one thread to the parts of a run.
+/// Charges the CPU-seconds of the process to the parts of a run.
 ///
-/// It knows one thread only: a run that is timed by it must have no more.
+/// It knows one part at a time: a run that is timed by it must work on one thread.
 #[derive(Default)]
 pub struct Clockwork(Mutex<Charged>);
 
@@ -44,7 +44,7 @@ impl Clockwork {
 
 impl Charged {
     fn turn(&mut self, to: Option<usize>) {
-        let now = cpu_seconds();
+        let now = process_cpu_seconds();
         if let Some((part, since)) = self.under_way {
             self.seconds[part] += now - since;
         }
