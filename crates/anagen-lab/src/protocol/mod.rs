@@ -22,12 +22,11 @@ pub use expectation::{Expectation, Relation, Verdict};
 pub use form::new_protocol;
 pub use intake::{Cohort, CohortRow, Intake, IntakeSite};
 pub use mistake::{Mistake, Mistakes, Span};
-pub use reader::{Entry, Place, Section, read_table};
+pub use reader::{Entry, Place, Reader, Section, read_table};
 pub use rules::WHOLE_HEAD;
 pub use schema::schema;
 pub use source::{Shelf, Source};
 
-use reader::Reader;
 pub use tables::CENTRE;
 use tables::{LAST_DAY, PATIENT, PLAN, PRODUCT, SITE, TOP, WHOLE_FILE};
 

@@ -92,28 +92,25 @@ pub struct Entry {
 }
 
 /// Reads the tables of one file.
-pub(super) struct Reader<'a> {
-    pub(super) source: &'a Source,
+pub struct Reader<'a> {
+    /// The file.
+    pub source: &'a Source,
     /// Tables of the whole file, to say where a misplaced key belongs.
     whole_file: &'a [(&'static str, &'static [Field])],
-    pub(super) mistakes: Vec<Mistake>,
+    /// What was found so far.
+    pub mistakes: Vec<Mistake>,
     /// Known keys that were meant by something already complained about: not missing as well.
-    pub(super) meant: Vec<String>,
+    pub meant: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(source: &'a Source, whole_file: &'a [(&'static str, &'static [Field])]) -> Reader<'a> {
+    /// A reader of `source`; `whole_file` says where a misplaced key belongs.
+    pub fn new(source: &'a Source, whole_file: &'a [(&'static str, &'static [Field])]) -> Reader<'a> {
         Reader { source, whole_file, mistakes: Vec::new(), meant: Vec::new() }
     }
 
     /// Notes a mistake.
-    pub(super) fn note(
-        &mut self,
-        span: Span,
-        what: impl Into<String>,
-        accepted: impl Into<String>,
-        hint: impl Into<String>,
-    ) {
+    pub fn note(&mut self, span: Span, what: impl Into<String>, accepted: impl Into<String>, hint: impl Into<String>) {
         if self.mistakes.len() < MOST_KEPT {
             self.mistakes.push(self.source.mistake(span, what, accepted, hint));
         }
@@ -124,7 +121,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The TOML of the file, or `None` if its syntax is broken beyond reading on.
-    pub(super) fn document(&mut self) -> Option<Document<String>> {
+    pub fn document(&mut self) -> Option<Document<String>> {
         let mut text = self.source.text.clone();
         for _ in 0..20 {
             let error = match Document::parse(text.clone()) {
@@ -159,13 +156,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads `table` by `fields`. Keys in `nested` hold tables that the caller reads.
-    pub(super) fn section(
-        &mut self,
-        table: &dyn TableLike,
-        header: Span,
-        fields: &[Field],
-        nested: &[&str],
-    ) -> Section {
+    pub fn section(&mut self, table: &dyn TableLike, header: Span, fields: &[Field], nested: &[&str]) -> Section {
         let mut section = Section { place: Place::at(header.clone()), ..Section::default() };
         let mut spoken_of: Vec<&str> = Vec::new();
         for (key, item) in table.iter() {
@@ -300,7 +291,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The tables written as `[[name]]` (or as a list of inline tables), each with its header.
-    pub(super) fn tables<'t>(&mut self, item: Option<&'t Item>, name: &str) -> Vec<(&'t dyn TableLike, Span)> {
+    pub fn tables<'t>(&mut self, item: Option<&'t Item>, name: &str) -> Vec<(&'t dyn TableLike, Span)> {
         let Some(item) = item else { return Vec::new() };
         let around = item.span().unwrap_or(0..0);
         if let Some(tables) = item.as_array_of_tables() {
@@ -324,13 +315,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The entries under `[[name]]`, each of one of `kinds`.
-    pub(super) fn entries(
-        &mut self,
-        item: Option<&Item>,
-        name: &str,
-        kinds: &'static [Kind],
-        frame: &Frame,
-    ) -> Vec<Entry> {
+    pub fn entries(&mut self, item: Option<&Item>, name: &str, kinds: &'static [Kind], frame: &Frame) -> Vec<Entry> {
         let tables = self.tables(item, name);
         let written = tables.len();
         let read: Vec<Entry> =

@@ -1,0 +1,1 @@
+//! The library of studies: read from files, checked, listed and shown.

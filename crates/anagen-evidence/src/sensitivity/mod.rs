@@ -1,0 +1,1 @@
+//! Which parameters an output hangs on.
