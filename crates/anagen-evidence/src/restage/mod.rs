@@ -1,18 +1,43 @@
 //! A study staged again by the model: as it was done, on virtual people like those who took part.
+//!
+//! People are drawn to the baseline table, go through every arm with the same luck, and are read on the
+//! days, areas and definitions of the outcomes. What comes back is the expected value of each printed
+//! number and, apart from it, how far the printed one may lie off because the study had only so many
+//! people, and how far the expected one because only so many were staged.
 
-use crate::study::Study;
+mod androgenetic;
+mod class;
+mod outcome;
+mod people;
+mod plan;
+mod readings;
+mod weights;
+
+use crate::study::{Condition, Study};
 use anagen_model::law::Parameters;
+
+pub use class::Class;
 
 /// How a study is staged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Order {
     /// The seed of all chance: the same for every set of laws, so that two sets share their luck.
     pub seed: u64,
-    /// Virtual people of the study, whatever its own number was.
+    /// Virtual people of the study, whatever its own number was; an even number.
     pub people: u32,
     /// Area that stands in for larger ones, cm2: the variance within a person is corrected for what is
     /// smaller. `None`: areas as they were.
     pub stand_in_cm2: Option<f64>,
+    /// Which replicate of the design: values that no source prints are drawn for it. `None`: each at its
+    /// usual value.
+    pub replicate: Option<u32>,
+}
+
+impl Order {
+    /// So many people under a seed, areas of 1 cm2 standing in for larger ones.
+    pub fn of(people: u32, seed: u64) -> Order {
+        Order { seed, people, stand_in_cm2: Some(1.0), replicate: None }
+    }
 }
 
 /// What the model says an outcome should have been.
@@ -44,6 +69,15 @@ pub enum Staged {
 
 /// Stages a study under these laws: one entry an outcome, in their order.
 pub fn restage(study: &Study, laws: &Parameters, order: &Order) -> Vec<Staged> {
-    let _ = (laws, order);
-    study.outcomes.iter().map(|_| Staged::Skipped("not built yet".into())).collect()
+    let all = |why: &str| study.outcomes.iter().map(|o| outcome::not_staged(o, why)).collect();
+    if let Some(why) = &study.cannot_simulate {
+        return all(why);
+    }
+    match study.condition {
+        Condition::AndrogeneticMale | Condition::AndrogeneticFemale | Condition::AndrogeneticMixed => {
+            androgenetic::stage(study, laws, order)
+        }
+        Condition::Areata => all("no engine for areata yet"),
+        Condition::Other => all("its people have none of the conditions that are staged"),
+    }
 }
