@@ -4,6 +4,7 @@ mod again;
 mod check;
 mod cohort;
 mod compare;
+mod evidence;
 mod failure;
 mod list;
 mod new;
@@ -46,6 +47,8 @@ enum Command {
     Report(report::Args),
     /// Read a protocol and every file it names, and show all mistakes at once
     Check(check::Args),
+    /// The published studies: list them, show one, check their files
+    Evidence(evidence::Args),
     /// Write a commented protocol to start from
     New(new::Args),
     /// Print the JSON Schema of protocol files, for editors
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
             Command::Compare(args) => compare::compare(&args),
             Command::Report(args) => report::report(&args),
             Command::Check(args) => check::check(&args),
+            Command::Evidence(args) => evidence::evidence(&args),
             Command::New(args) => new::new(&args),
             Command::Schema => schema::schema(),
             Command::Parameters(args) => parameters::parameters(&args),

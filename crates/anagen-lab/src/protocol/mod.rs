@@ -23,7 +23,7 @@ pub use form::new_protocol;
 pub use intake::{Cohort, CohortRow, Intake, IntakeSite};
 pub use mistake::{Mistake, Mistakes, Span};
 pub use reader::{Entry, Place, Reader, Section, read_table};
-pub use rules::WHOLE_HEAD;
+pub use rules::{WHOLE_HEAD, days_of};
 pub use schema::schema;
 pub use source::{Shelf, Source};
 

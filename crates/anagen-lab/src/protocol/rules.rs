@@ -250,6 +250,12 @@ fn names(reader: &mut Reader, what: &str, all: &[(&str, Span)], reserved: &str, 
     }
 }
 
+/// The days of a treatment that stands in no protocol, such as one of a published study: any up to the
+/// horizon, sessions rising, stop after start.
+pub fn days_of(reader: &mut Reader, entry: &Entry, horizon_days: f64) {
+    days(reader, entry, Era::Ever(horizon_days));
+}
+
 /// When an entry may begin: before day 0, from day 0 to the horizon, or any day up to it.
 #[derive(Clone, Copy)]
 enum Era {
