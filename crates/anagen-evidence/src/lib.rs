@@ -1,10 +1,11 @@
 //! Published evidence as an instrument: studies as files, staged again by the model, the laws calibrated
 //! on one part of them and held against the other.
 //!
-//! Data flows on from the lab: `study` -> `library` -> `restage` -> `calibrate`, `validate`,
+//! Data flows on from the lab: `study` -> `library` -> `contrast` -> `restage` -> `calibrate`, `validate`,
 //! `sensitivity`.
 
 pub mod calibrate;
+pub mod contrast;
 pub mod library;
 pub mod restage;
 pub mod sensitivity;

@@ -1,5 +1,6 @@
 //! A study staged again: what is expected of it, and what must not change it.
 
+use anagen_evidence::contrast::{against_own_control, drifts};
 use anagen_evidence::restage::{Order, Predicted, Staged, restage};
 use anagen_evidence::study::*;
 use anagen_lab::protocol::{Place, Source};
@@ -183,4 +184,27 @@ fn threads_change_no_bit() {
     assert_eq!(run(1), run(7));
     let other = restage(&trial(), &Parameters::default(), &Order::of(16, 6));
     assert!(run(1) != other, "another seed is another luck");
+}
+
+#[test]
+fn changes_are_held_against_the_own_control() {
+    let mut study = trial();
+    let sd = |value, sd| Finding::Number { value, dispersion: Dispersion::Sd(sd) };
+    let change =
+        |id, arm, finding| Outcome { finding, ..outcome(id, arm, Versus::Itself, Scale::Change, Unit::PerCm2) };
+    study.arms.truncate(2);
+    study.outcomes = vec![
+        change("treated", "fin", sd(18.6, 25.4)),
+        change("control", "pbo", sd(3.9, 21.7)),
+        Outcome { day: Some(84.0), ..change("another day", "fin", sd(9.0, 20.0)) },
+    ];
+    let scored = against_own_control(&study);
+    assert_eq!(scored.outcomes[0].versus, Versus::Arm("pbo".into()));
+    let Finding::Number { value, dispersion: Dispersion::Se(se) } = scored.outcomes[0].finding else { panic!() };
+    let expected = ((25.4f64.powi(2) + 21.7f64.powi(2)) / 106.0).sqrt();
+    assert!((value - 14.7).abs() < 1e-9 && (se - expected).abs() < 1e-12, "{value} {se}");
+    let moves: Vec<bool> = scored.outcomes.iter().map(drifts).collect();
+    assert_eq!(moves, [false, true, true], "what has no control of its day keeps its drift");
+    let staged = restage(&scored, &Parameters::default(), &Order::of(16, 1));
+    assert!((number(&staged[0]).sampling_variance.expect("printed") - expected * expected).abs() < 1e-12);
 }

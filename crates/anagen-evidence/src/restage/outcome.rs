@@ -10,7 +10,8 @@ use super::Staged;
 use super::androgenetic::quantity;
 use super::people::Person;
 use super::readings::{Halves, Quantity};
-use crate::study::{Definition, Dispersion, Finding, Measured, Outcome, Scale, Study, Unit, Versus};
+use crate::contrast::people as people_behind;
+use crate::study::{Definition, Design, Finding, Measured, Outcome, Scale, Study, Unit, Versus};
 use anagen_model::law::Parameters;
 use anagen_model::patient::Sex;
 use libm::{erfc, sqrt};
@@ -122,6 +123,13 @@ struct Numbers {
     device: f64,
 }
 
+/// People of an arm, or an even share of the study.
+fn of_arm(study: &Study, arm: usize) -> Option<f64> {
+    let arms = if study.design == Design::WithinHead { 1 } else { study.arms.len() };
+    let even = || study.people.n.map(|n| f64::from(n) / arms as f64);
+    study.arms[arm].n.map(f64::from).or_else(even)
+}
+
 /// What the study would have printed.
 pub(super) fn answer(
     study: &Study,
@@ -144,18 +152,12 @@ pub(super) fn answer(
     }
     let weights: Vec<f64> = raw.iter().map(|w| w / sum).collect();
     let numbers = |arm: usize| numbers(study, question, laws, whole, &weights, arm, column);
-    let n = |arm: usize, printed: Option<u32>| {
-        printed
-            .or(study.arms[arm].n)
-            .map(f64::from)
-            .or_else(|| study.people.n.map(|n| f64::from(n) / study.arms.len() as f64))
-    };
     if let Finding::Ordering { above, alike } = &outcome.finding {
         let number = |id: &String| study.arms.iter().position(|arm| arm.id == *id).unwrap_or(0);
         let seen = |(a, b): &(String, String)| {
             let (a, b) = (number(a), number(b));
             let (x, y) = (numbers(a), numbers(b));
-            let both = compared(study, &x, &y, &weights, n(a, None), n(b, None));
+            let both = compared(study, &x, &y, &weights, of_arm(study, a), of_arm(study, b));
             both.sampling.map(|v| both.value / sqrt((v + both.chance).max(1e-12)))
         };
         let found: Option<Vec<f64>> = above.iter().map(|p| seen(p).map(|z| normal_cdf(z - 1.96))).collect();
@@ -170,13 +172,14 @@ pub(super) fn answer(
     let found = match &outcome.versus {
         Versus::Arm(_) if question.arms.len() > 1 => {
             let other = numbers(question.arms[1]);
-            let sizes = (n(question.arms[0], outcome.n), n(question.arms[1], outcome.n_versus));
+            let theirs = outcome.n_versus.map(f64::from).or_else(|| of_arm(study, question.arms[1]));
+            let sizes = (people_behind(study, outcome), theirs);
             compared(study, &own, &other, &weights, sizes.0, sizes.1)
         }
-        _ => alone(&own, &weights, n(question.arms[0], outcome.n)),
+        _ => alone(&own, &weights, people_behind(study, outcome)),
     };
     let sampling_variance = match &outcome.finding {
-        Finding::Number { dispersion, .. } => printed_variance(*dispersion, n(question.arms[0], outcome.n)),
+        Finding::Number { dispersion, .. } => dispersion.variance(people_behind(study, outcome)),
         _ => None,
     };
     let predicted = Predicted {
@@ -186,17 +189,6 @@ pub(super) fn answer(
         people_sd: found.people_sd,
     };
     if predicted.value.is_finite() { Staged::Number(predicted) } else { not_staged(outcome, "nothing could be read") }
-}
-
-/// The variance a printed dispersion stands for. Of a +- that may be either, the mean of both readings.
-fn printed_variance(dispersion: Dispersion, n: Option<f64>) -> Option<f64> {
-    match dispersion {
-        Dispersion::Se(se) => Some(se * se),
-        Dispersion::Sd(sd) => n.map(|n| sd * sd / n),
-        Dispersion::Interval95(low, high) => Some(((high - low) / 3.92) * ((high - low) / 3.92)),
-        Dispersion::SdOrSe(x) => n.map(|n| 0.5 * (x * x + x * x / n)),
-        Dispersion::Range(..) | Dispersion::None => None,
-    }
 }
 
 fn numbers(
@@ -324,7 +316,7 @@ fn compared(
     let noise = [own, other].map(|arm| arm.cycling + arm.device);
     let [mine, theirs] = [own, other].map(|arm| moments(&arm.each, weights).1);
     let chance = chance(&raw, weights, value);
-    if study.design == crate::study::Design::WithinHead {
+    if study.design == Design::WithinHead {
         let variance = paired + noise[0] + noise[1];
         return Found { value, people_sd: sqrt(variance), sampling: n.or(n_other).map(|n| variance / n), chance };
     }
