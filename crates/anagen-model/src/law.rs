@@ -180,6 +180,14 @@ impl Parameters {
         }
         Ok(())
     }
+
+    /// Sets a value by full name to what was drawn for it: of a belief, every value is accepted, and a name
+    /// that no parameter has changes nothing.
+    pub fn put(&mut self, name: &str, value: f64) {
+        if let Some(slot) = self.slot(name) {
+            *slot = value;
+        }
+    }
 }
 
 /// Edit distance of two words (Levenshtein).

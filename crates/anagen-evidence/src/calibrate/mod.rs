@@ -1,4 +1,21 @@
 //! The laws fitted to published trials, with what remains unknown.
+//!
+//! Unknowns are standard normals ([`unknowns`]); data are published numbers with their errors
+//! ([`likelihood`]). A fit ([`fit`]) goes from the prior to a Gaussian near the posterior in few evaluations
+//! ([`inversion`]), from there to the posterior itself ([`correction`]), and at last asks the model again
+//! under another luck ([`confirmation`]). It is kept on disk generation by generation ([`kept`]).
+
+pub mod confirmation;
+pub mod correction;
+pub mod fit;
+pub mod inversion;
+pub mod kept;
+pub mod likelihood;
+pub mod linear;
+pub mod unknowns;
+
+use anagen_model::quantity::stream::{Purpose, Stream};
+use serde::{Deserialize, Serialize};
 
 /// A published number as the fit sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +45,13 @@ pub enum DatumKind {
     Calibre,
 }
 
+impl DatumKind {
+    /// All kinds.
+    pub const NAMES: [&'static str; 4] = ["density", "percent", "share", "calibre"];
+}
+
 /// What a model expects of a datum.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Guess {
     /// Expected value.
     pub value: f64,
@@ -37,6 +59,21 @@ pub struct Guess {
     pub sampling_variance: f64,
     /// Variance of `value` itself from the size of the simulation.
     pub chance_variance: f64,
+}
+
+/// A variance so large that the datum says nothing: of a guess that is no number.
+const NOTHING_KNOWN: f64 = 1e12;
+
+impl Guess {
+    /// The same where it is a number; otherwise one that says nothing, so that laws under which a datum
+    /// cannot be computed are unlikely and break no sum.
+    fn or_nothing(self, datum: &Datum) -> Guess {
+        let parts = [self.value, self.sampling_variance, self.chance_variance];
+        match parts.iter().all(|p| p.is_finite()) {
+            true => self,
+            false => Guess { value: datum.value, sampling_variance: 0.0, chance_variance: NOTHING_KNOWN },
+        }
+    }
 }
 
 /// A model to be fitted: the engine with its studies, or a toy.
@@ -47,4 +84,31 @@ pub trait Forward: Sync {
     fn data(&self) -> &[Datum];
     /// What is expected of each datum under unknowns `x` and a luck; the same for the same arguments.
     fn guess(&self, x: &[f64], luck: u64) -> Vec<Guess>;
+}
+
+/// The draws of one generation of a fit, keyed by member and use.
+#[derive(Clone, Copy, Debug)]
+pub struct Chance(Stream);
+
+impl Chance {
+    /// Those of a generation.
+    pub fn of(seed: u64, generation: u32) -> Chance {
+        Chance(Stream::new(seed, generation))
+    }
+
+    /// Two standard normals.
+    fn normals(self, member: u32, what: u32) -> [f64; 2] {
+        self.0.normals(member, 2 * what, Purpose::Calibration)
+    }
+
+    /// A uniform between 0 and 1.
+    fn uniform(self, member: u32, what: u32) -> f64 {
+        self.0.uniforms(member, 2 * what + 1, Purpose::Calibration)[0]
+    }
+
+    /// So many standard normals, of uses from `first` on.
+    fn many(self, member: u32, first: u32, count: usize) -> Vec<f64> {
+        let pairs = (0..count.div_ceil(2) as u32).flat_map(|i| self.normals(member, first + i));
+        pairs.take(count).collect()
+    }
 }

@@ -31,15 +31,15 @@ pub enum OutputError {
         why: String,
     },
     /// An earlier run was not finished.
-    #[error("{} holds {draws} finished draws of an earlier run\nhint: --resume goes on with them, --force throws them away and begins anew", .path.display())]
+    #[error("{} holds {what} of an earlier run\nhint: --resume goes on with them, --force throws them away and begins anew", .path.display())]
     Unfinished {
         /// Its folder.
         path: PathBuf,
-        /// Its finished draws.
-        draws: usize,
+        /// What it has finished: `7 finished draws`.
+        what: String,
     },
     /// An unfinished run asks something else.
-    #[error("{} was begun with other inputs, so its draws are not those of this run:\n  {differences}\nhint: ask as then to go on with them, or --force throws them away and begins anew", .path.display())]
+    #[error("{} was begun with other inputs, so what it holds is not of this run:\n  {differences}\nhint: ask as then to go on with them, or --force throws them away and begins anew", .path.display())]
     AnotherQuestion {
         /// Its folder.
         path: PathBuf,

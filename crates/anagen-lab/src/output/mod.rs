@@ -52,7 +52,7 @@ pub use reading::whole_file;
 pub use single::write_new;
 pub use summary::{SUMMARY_FORMAT, read_summary, summary_json};
 pub use tables::{write_visits, write_visits_csv};
-pub use unfinished::{Earlier, Unfinished};
+pub use unfinished::{Earlier, Unfinished, write_whole};
 
 /// Name of the record that every run's folder holds.
 pub const PROVENANCE: &str = "provenance.json";

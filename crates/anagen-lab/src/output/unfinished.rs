@@ -59,7 +59,7 @@ impl Unfinished {
                 }
                 Earlier::Refuse if path.join(QUESTION).exists() => {
                     let draws = Kept::open(&path.join(DRAWS), values)?.len();
-                    return Err(OutputError::Unfinished { path, draws });
+                    return Err(OutputError::Unfinished { path, what: format!("{draws} finished draws") });
                 }
                 Earlier::GoOn if path.join(QUESTION).exists() => same(&path, question)?,
                 _ => {
@@ -159,7 +159,7 @@ fn same(path: &Path, question: &Provenance) -> Result<(), OutputError> {
 }
 
 /// Writes a file that is there whole or not at all, also after a power cut.
-fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+pub fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
     let (path, new) = (folder.join(name), folder.join(format!("{name}.new")));
     let write = || {
         let mut file = File::create(&new)?;

@@ -83,7 +83,7 @@ impl Priors {
         let end = if u < 0.5 { row.low } else { row.high };
         let value = Some(shape.quantile(u)).filter(|x| taken(row, *x)).unwrap_or(end);
         let mut laws = self.laws.clone();
-        put(&mut laws, name, value);
+        laws.put(name, value);
         Some((laws, value))
     }
 
@@ -92,7 +92,7 @@ impl Priors {
         let chance = Chance { seed, draw };
         let mut laws = self.laws.clone();
         for (row, shape) in &self.rows {
-            put(&mut laws, row.name, chance.value(row, shape, 0));
+            laws.put(row.name, chance.value(row, shape, 0));
         }
         for scale in FALLING {
             self.again_until(&mut laws, chance, scale, |values| values.windows(2).all(|w| w[0] >= w[1]));
@@ -112,11 +112,11 @@ impl Priors {
             attempt += 1;
             if attempt == MOST_ATTEMPTS {
                 values.sort_by(|a, b| b.total_cmp(a));
-                names.iter().zip(values).for_each(|(name, value)| put(laws, name, value));
+                names.iter().zip(values).for_each(|(name, value)| laws.put(name, value));
                 return;
             }
             for (row, shape) in self.rows.iter().filter(|(row, _)| names.contains(&row.name)) {
-                put(laws, row.name, chance.value(row, shape, attempt * MOST_ATTEMPTS));
+                laws.put(row.name, chance.value(row, shape, attempt * MOST_ATTEMPTS));
             }
         }
     }
@@ -131,17 +131,11 @@ impl Priors {
             let (s, r) = (at(share), at(strong));
             let rest = (1.0 - s * r) / (1.0 - s);
             if rest >= weak.low && rest <= weak.high {
-                MINOXIDIL.iter().zip([s, r, rest]).for_each(|(name, value)| put(laws, name, value));
+                MINOXIDIL.iter().zip([s, r, rest]).for_each(|(name, value)| laws.put(name, value));
                 return;
             }
         }
-        MINOXIDIL.iter().for_each(|name| put(laws, name, self.laws.get(name).unwrap_or(1.0)));
-    }
-}
-
-fn put(laws: &mut Parameters, name: &str, value: f64) {
-    if let Some(slot) = laws.slot(name) {
-        *slot = value;
+        MINOXIDIL.iter().for_each(|name| laws.put(name, self.laws.get(name).unwrap_or(1.0)));
     }
 }
 
@@ -196,7 +190,7 @@ mod tests {
             assert!(ends[0].1 < ends[1].1 && ends.iter().all(|e| taken(row, e.1)), "{}", row.name);
             for (mut laws, value) in ends {
                 assert_eq!(laws.get(row.name), Some(value));
-                put(&mut laws, row.name, row.value);
+                laws.put(row.name, row.value);
                 assert_eq!(laws, Parameters::default());
             }
         }

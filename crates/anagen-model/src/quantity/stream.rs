@@ -33,6 +33,8 @@ pub enum Purpose {
     Loss = 10,
     /// An operation: which units are taken, where they are put, how each fares.
     Surgery = 11,
+    /// Draws of a fit to published trials; never read by the model.
+    Calibration = 12,
     /// One patient's episode of areata: severity, response, remissions.
     Episode = 30,
     /// When and where a focus of areata lights up.

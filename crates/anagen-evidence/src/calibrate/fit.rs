@@ -1,0 +1,308 @@
+//! The fit, generation by generation: each is a function of the one before, so a fit that is interrupted
+//! goes on to the same bytes.
+
+use super::confirmation::{Confirmed, confirm};
+use super::correction::{Course, Gaussian, Member, Target, halves, length, reweigh};
+use super::inversion::{self, MOST_STEPS, disagreement, whitened};
+use super::likelihood::{Errors, Likelihood};
+use super::{Chance, Forward, Guess};
+use anagen_lab::run::Listener;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Length of the first moves of the correction.
+const FIRST_LENGTH: f64 = 0.5;
+/// The disagreement between studies begins wider than the inversion found it, by this factor.
+const TAU_WIDER: f64 = 1.2;
+/// Where the draws of a proposal begin among those of a generation.
+const OF_PROPOSAL: u32 = 4096;
+/// The luck of the fit, and that of its confirmation.
+pub const LUCK: [u64; 2] = [0, 1];
+
+/// How a fit is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Seed of the sampler.
+    pub seed: u64,
+    /// Members of the ensemble.
+    pub members: usize,
+    /// Moves of the correction at each temperature.
+    pub moves: u32,
+    /// Moves at the last one, the posterior.
+    pub last_moves: u32,
+    /// Members evaluated again for the confirmation.
+    pub confirmed: usize,
+    /// Errors beside sampling.
+    pub errors: Errors,
+}
+
+impl Settings {
+    /// Fewer members than this give no line through so many unknowns.
+    pub fn fewest_members(unknowns: usize) -> usize {
+        unknowns + 10
+    }
+}
+
+/// What a fit does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// From the prior to a Gaussian.
+    #[default]
+    Inversion,
+    /// From the Gaussian to the posterior.
+    Correction,
+    /// The same again under another luck.
+    Confirmation,
+    /// Nothing more.
+    Done,
+}
+
+/// What is told of one generation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Generation {
+    /// What it belonged to.
+    pub stage: Stage,
+    /// Temperature reached.
+    pub temperature: f64,
+    /// Evaluations of the model.
+    pub evaluations: usize,
+    /// The mean over members of the logarithm of the likelihood.
+    pub log_likelihood: f64,
+    /// Effective members before they were drawn again; `None` if they were not.
+    pub effective: Option<f64>,
+    /// Share of moves that were accepted.
+    pub accepted: Option<f64>,
+    /// Length of these moves.
+    pub length: Option<f64>,
+}
+
+/// Where a fit stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// What it does next.
+    pub stage: Stage,
+    /// Generations done.
+    pub generations: Vec<Generation>,
+    /// Temperature of the inversion.
+    pub temperature: f64,
+    /// Disagreement between studies that the inversion uses, as standard normals: mean and SD of each.
+    pub of_tau: Vec<[f64; 2]>,
+    /// The Gaussian that the inversion found.
+    pub gaussian: Option<Gaussian>,
+    /// Where the correction stands.
+    pub course: Course,
+    /// Members.
+    pub members: Vec<Member>,
+    /// What came out under another luck.
+    pub confirmed: Vec<Confirmed>,
+}
+
+/// Why a fit ended without a posterior.
+#[derive(Debug, thiserror::Error)]
+pub enum FitError {
+    /// Stopped from outside.
+    #[error("interrupted")]
+    Interrupted,
+    /// The ensemble lost its spread.
+    #[error("the ensemble has collapsed in generation {0}: no unknown may be without effect on its own value")]
+    Collapsed(usize),
+    /// The state could not be kept.
+    #[error(transparent)]
+    Keep(#[from] anagen_lab::output::OutputError),
+}
+
+/// A model with its data, and how it is fitted.
+pub struct Fit<'a> {
+    /// The model of the fit.
+    pub forward: &'a dyn Forward,
+    /// The model of the confirmation, of the same data: as large as it can be.
+    pub again: &'a dyn Forward,
+    /// How it is fitted.
+    pub settings: &'a Settings,
+}
+
+/// How somebody outside stops a fit and hears of it.
+#[derive(Clone, Copy)]
+pub struct Watch<'a> {
+    /// Whether to stop.
+    pub stop: &'a AtomicBool,
+    /// Who hears how far it has come.
+    pub listener: &'a dyn Listener,
+}
+
+impl Fit<'_> {
+    /// The likelihood of its data.
+    pub fn likelihood(&self) -> Likelihood<'_> {
+        Likelihood::new(self.forward.data(), self.settings.errors)
+    }
+
+    /// Goes on from `state` to the end; `keep` is given every generation.
+    pub fn run(
+        &self,
+        mut state: State,
+        watch: Watch,
+        keep: &mut dyn FnMut(&State) -> Result<(), FitError>,
+    ) -> Result<State, FitError> {
+        while state.stage != Stage::Done {
+            state = self.next(state, watch)?;
+            keep(&state)?;
+        }
+        Ok(state)
+    }
+
+    /// One generation more.
+    pub fn next(&self, state: State, watch: Watch) -> Result<State, FitError> {
+        match state.stage {
+            Stage::Inversion if state.members.is_empty() => self.begin(state, watch),
+            Stage::Inversion => self.invert(state, watch),
+            Stage::Correction => self.correct(state, watch),
+            Stage::Confirmation => self.confirm(state, watch),
+            Stage::Done => Ok(state),
+        }
+    }
+
+    fn chance(&self, state: &State) -> Chance {
+        Chance::of(self.settings.seed, state.generations.len() as u32)
+    }
+
+    fn evaluate(&self, name: &str, x: &[Vec<f64>], luck: u64, watch: Watch) -> Result<Vec<Vec<Guess>>, FitError> {
+        let forward = if luck == LUCK[0] { self.forward } else { self.again };
+        watch.listener.stage(name, x.len());
+        let one = |x: &Vec<f64>| {
+            if watch.stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            let guesses = forward.guess(x, luck);
+            watch.listener.task_done();
+            Some(guesses.into_iter().zip(forward.data()).map(|(guess, datum)| guess.or_nothing(datum)).collect())
+        };
+        x.par_iter().map(one).collect::<Option<_>>().ok_or(FitError::Interrupted)
+    }
+
+    fn told(&self, state: &State, stage: Stage, temperature: f64, evaluations: usize) -> Generation {
+        let likelihood = self.likelihood();
+        let log: f64 = state.members.iter().map(|m| likelihood.log(&m.guesses, &m.z)).sum();
+        let log_likelihood = log / state.members.len() as f64;
+        let (effective, accepted, length) = (None, None, None);
+        Generation { stage, temperature, evaluations, log_likelihood, effective, accepted, length }
+    }
+
+    /// Draws from the prior.
+    fn begin(&self, mut state: State, watch: Watch) -> Result<State, FitError> {
+        let (members, unknowns) = (self.settings.members, self.forward.unknowns());
+        let chance = self.chance(&state);
+        let draws: Vec<Vec<f64>> =
+            (0..members as u32).map(|number| chance.many(number, OF_PROPOSAL, unknowns)).collect();
+        let x = whitened(&draws).ok_or(FitError::Collapsed(0))?;
+        let guesses = self.evaluate("drawing from the prior", &x, LUCK[0], watch)?;
+        state.of_tau = vec![[0.0, 1.0]; self.likelihood().unknowns()];
+        let z = vec![0.0; state.of_tau.len()];
+        state.members = x.into_iter().zip(guesses).map(|(x, guesses)| Member { x, z: z.clone(), guesses }).collect();
+        let told = self.told(&state, Stage::Inversion, 0.0, members);
+        state.generations.push(told);
+        Ok(state)
+    }
+
+    /// One step of the inversion.
+    fn invert(&self, mut state: State, watch: Watch) -> Result<State, FitError> {
+        let likelihood = self.likelihood();
+        let number = state.generations.len();
+        let (x, guesses): (Vec<_>, Vec<_>) = state.members.drain(..).map(|m| (m.x, m.guesses)).unzip();
+        let z: Vec<f64> = state.of_tau.iter().map(|[m, _]| *m).collect();
+        let (z, _) = disagreement(&likelihood, &guesses, &z);
+        let last = number >= MOST_STEPS;
+        let moved = inversion::step(&x, &guesses, &likelihood, &z, state.temperature, last);
+        let moved = moved.ok_or(FitError::Collapsed(number))?;
+        let percent = 100.0 * moved.temperature;
+        let name = format!("inversion, generation {number}, to {percent:.0} % of the data's weight");
+        let guesses = self.evaluate(&name, &moved.x, LUCK[0], watch)?;
+        let (z, wide) = disagreement(&likelihood, &guesses, &z);
+        state.of_tau = z.iter().zip(&wide).map(|(z, wide)| [*z, TAU_WIDER * wide]).collect();
+        state.temperature = moved.temperature;
+        let chance = self.chance(&state);
+        let ended = moved.temperature >= 1.0;
+        let member = |(number, (x, guesses)): (usize, (Vec<f64>, Vec<Guess>))| {
+            let normals = chance.many(number as u32, 0, if ended { z.len() } else { 0 });
+            let drawn = normals.iter().zip(&state.of_tau).map(|(n, [m, sd])| m + sd * n).collect();
+            Member { x, z: if ended { drawn } else { z.clone() }, guesses }
+        };
+        state.members = moved.x.into_iter().zip(guesses).enumerate().map(member).collect();
+        let told = self.told(&state, Stage::Inversion, moved.temperature, x.len());
+        state.generations.push(told);
+        if ended {
+            state.gaussian = Some(Gaussian { mean: moved.mean, lower: moved.lower.rows().to_vec() });
+            state.course = Course { temperature: 0.0, length: FIRST_LENGTH, moves_left: 0 };
+            state.stage = Stage::Correction;
+        }
+        Ok(state)
+    }
+
+    /// One move of the correction, after a step of the temperature if it is due.
+    fn correct(&self, mut state: State, watch: Watch) -> Result<State, FitError> {
+        let likelihood = self.likelihood();
+        let Some(gaussian) = state.gaussian.clone() else { return Err(FitError::Collapsed(state.generations.len())) };
+        let target = Target { likelihood: &likelihood, gaussian: &gaussian, of_tau: &state.of_tau };
+        let chance = self.chance(&state);
+        let mut effective = None;
+        if state.course.moves_left == 0 {
+            let (temperature, left) = reweigh(&mut state.members, &target, state.course.temperature, chance);
+            effective = Some(left);
+            state.course.temperature = temperature;
+            state.course.moves_left = if temperature < 1.0 { self.settings.moves } else { self.settings.last_moves };
+        }
+        let Course { temperature, length: moved, moves_left } = state.course;
+        let proposals: Vec<Vec<f64>> = state
+            .members
+            .iter()
+            .enumerate()
+            .map(|(number, member)| {
+                gaussian.moved(&member.x, moved, &chance.many(number as u32, OF_PROPOSAL, member.x.len()))
+            })
+            .collect();
+        let percent = 100.0 * temperature;
+        let number = state.generations.len();
+        let name = format!("correction, generation {number}, {percent:.0} % of the way to the posterior");
+        let guesses = self.evaluate(&name, &proposals, LUCK[0], watch)?;
+        let mut accepted = 0;
+        for (number, (x, guesses)) in proposals.into_iter().zip(guesses).enumerate() {
+            let member = &mut state.members[number];
+            let to = Member { x, z: member.z.clone(), guesses };
+            if target.takes(member, &to, temperature, chance.uniform(number as u32, 0)) {
+                *member = to;
+                accepted += 1;
+            }
+        }
+        let taus =
+            |(number, member): (usize, &mut Member)| target.move_taus(member, temperature, chance, number as u32);
+        state.members.par_iter_mut().enumerate().for_each(taus);
+        let share = f64::from(accepted) / state.members.len() as f64;
+        let mut told = self.told(&state, Stage::Correction, temperature, state.members.len());
+        (told.effective, told.accepted, told.length) = (effective, Some(share), Some(moved));
+        state.generations.push(told);
+        state.course = Course { temperature, length: length(moved, share), moves_left: moves_left - 1 };
+        if temperature >= 1.0 && moves_left == 1 {
+            state.stage = Stage::Confirmation;
+        }
+        Ok(state)
+    }
+
+    /// Some members of each half again, under another luck.
+    fn confirm(&self, mut state: State, watch: Watch) -> Result<State, FitError> {
+        let half = self.settings.confirmed.div_ceil(2).max(1);
+        let spaced = |range: std::ops::Range<usize>| {
+            let count = half.min(range.len());
+            (0..count).map(move |i| range.start + i * range.len() / count)
+        };
+        let chosen: Vec<usize> = halves(state.members.len()).into_iter().flat_map(spaced).collect();
+        let x: Vec<Vec<f64>> = chosen.iter().map(|i| state.members[*i].x.clone()).collect();
+        let again = self.evaluate("confirmation under another luck", &x, LUCK[1], watch)?;
+        let fitted: Vec<&[Guess]> = chosen.iter().map(|i| state.members[*i].guesses.as_slice()).collect();
+        state.confirmed = confirm(self.forward.data(), &fitted, &again);
+        let told = self.told(&state, Stage::Confirmation, 1.0, x.len());
+        state.generations.push(told);
+        state.stage = Stage::Done;
+        Ok(state)
+    }
+}
