@@ -374,7 +374,7 @@ fn check(from: &From, json: bool) -> Result<(), Failure> {
         let all = json!({ "mistakes": [], "remarks": library.remarks });
         return out::print(&(serde_json::to_string_pretty(&all).map_err(Failure::failed)? + "\n"));
     }
-    let mut text = format!("{files} studies: no mistake\n");
+    let mut text = format!("{files} {}: no mistake\n", if files == 1 { "study" } else { "studies" });
     let line = |m: &Mistake| format!("remark: {}:{}: {}\n", m.file, m.line, m.what);
     library.remarks.iter().for_each(|remark| text += &line(remark));
     out::print(&text)

@@ -4,7 +4,9 @@ use super::Notes;
 use super::obstacle::obstacle;
 use super::read::Shelved;
 use super::sense::{scales, units};
-use crate::study::{Condition, CountedFrom, Dispersion, Finding, Outcome, Role, Scale, Study, Unit, Verified, Versus};
+use crate::study::{
+    Condition, CountedFrom, Dispersion, Finding, Measured, Outcome, Role, Scale, Study, Unit, Verified, Versus,
+};
 use anagen_lab::protocol::Span;
 use anagen_lab::protocol::words::{either, nearest};
 
@@ -225,6 +227,8 @@ impl Desk<'_> {
         }
         if let Finding::Number { value, .. } = outcome.finding
             && outcome.unit == Unit::Fraction
+            // More hairs may grow than were planted.
+            && outcome.measured != Measured::GraftSurvival
             && value.abs() > 1.0
         {
             let what = format!("`value` = {value} as a fraction");

@@ -14,8 +14,8 @@ pub(super) fn units(measured: Measured, scale: Scale, difference: bool) -> &'sta
         // A share of people whose count rose.
         (M::HairCount | M::HairWeight | M::AnagenShare, Scale::Share) => share,
         (_, Scale::Share) => &[],
-        (_, Scale::PercentChange) if difference => &[Points, Percent],
-        (_, Scale::PercentChange) => &[Percent],
+        // Points without an arm to differ from are caught as a difference without its control.
+        (_, Scale::PercentChange) => &[Percent, Points],
         (M::HairCount, _) => &[PerCm2, PerArea],
         (M::MeanCalibre, _) => &[Um],
         (M::CumulativeThickness, _) => &[Um, PerCm2, PerArea],
