@@ -19,7 +19,7 @@ parameters! {
     pub struct MinoxidilOralLaw in "minoxidil_oral" {
         percent_per_mg "C_oral_1mg" = 2.0, "%/mg", 0.7, 5.0, LogNormal, Population, Guess,
             "topical concentration that 1 mg a day by mouth is worth",
-            "assumed: 0.25 mg did no less than 2 % in women (Vahabi 2021), 5 mg no more than 5 % in men (Penha 2024)";
+            "assumed in parameters.csv without a source; trials of tablet against lotion are kept to be predicted";
     }
 }
 
