@@ -42,7 +42,13 @@ parameters! {
     }
 }
 
+/// Sensitivity and exposure of a man of grade III-vertex in MODEL.md's table, from which the others are told.
+const TABLE_III_VERTEX: [f64; 2] = [0.62, 6.8];
+
 /// The table of grades (MODEL.md, section 5): a starting assumption, not a measurement.
+///
+/// Trials tell of men about grade III-vertex. What they say of him moves his neighbours in the table along:
+/// what is left above each sensitivity (`1 - S`) and the years of exposure keep their ratio to his.
 pub fn grade_row(grade: NorwoodHamilton, law: &AndrogeneticLaw) -> GradeRow {
     use NorwoodHamilton as N;
     let (temporal, occipital, spared) = (law.temporal_pattern, law.occipital_pattern, law.spared_pattern);
@@ -60,7 +66,16 @@ pub fn grade_row(grade: NorwoodHamilton, law: &AndrogeneticLaw) -> GradeRow {
         N::VI => (0.86, 14.0, [1.0, 1.0, 1.0, temporal, occipital]),
         N::VII => (0.93, 18.0, [1.0, 1.0, 1.0, temporal, law.rim_pattern]),
     };
-    GradeRow { sensitivity, exposure_years, pattern }
+    if grade == N::IIIVertex {
+        return GradeRow { sensitivity, exposure_years, pattern };
+    }
+    let above = 1.0 - (1.0 - law.trial_sensitivity) / (1.0 - TABLE_III_VERTEX[0]);
+    let longer = law.trial_exposure_years / TABLE_III_VERTEX[1];
+    GradeRow {
+        sensitivity: (sensitivity + (1.0 - sensitivity) * above).clamp(0.02, 0.98),
+        exposure_years: exposure_years * longer,
+        pattern,
+    }
 }
 
 /// Androgenetic alopecia of one man.
@@ -103,3 +118,25 @@ pub const REGISTRATION: Registration = Registration {
     },
     build: |values: &Values| Box::new(AndrogeneticMale { severity: values.number("severity").unwrap_or(1.0) }),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grades_move_with_the_man_of_the_trials_and_stay_in_order() {
+        let table: Vec<(f64, f64)> = [0.15, 0.45, 0.55, 0.62, 0.70, 0.78, 0.86, 0.93]
+            .into_iter()
+            .zip([3.0, 5.0, 7.0, 6.8, 9.0, 11.0, 14.0, 18.0])
+            .collect();
+        let rows = |law: &AndrogeneticLaw| NorwoodHamilton::ALL.map(|g| grade_row(g, law));
+        let law = AndrogeneticLaw::default();
+        for (row, (s, y)) in rows(&law).iter().zip(&table) {
+            assert_eq!((row.sensitivity, row.exposure_years), (*s, *y), "by default it is the table");
+        }
+        let moved = AndrogeneticLaw { trial_sensitivity: 0.75, trial_exposure_years: 5.0, ..law };
+        let moved = rows(&moved);
+        assert!(moved.windows(2).all(|w| w[0].sensitivity < w[1].sensitivity));
+        assert!(moved.iter().zip(&table).all(|(m, t)| m.sensitivity > t.0 && m.exposure_years < t.1));
+    }
+}
