@@ -15,6 +15,7 @@
 //! front moves 0.3 mm a day and hair falls within weeks. Ignored: which cells attack, the follicle's
 //! own phase as a target, nails and body hair.
 
+use crate::quantity::elementary::Real;
 use libm::sqrt;
 
 parameters! {
@@ -66,20 +67,20 @@ parameters! {
 /// Activity below which the attack is over: set to 0, so that quiet skin costs nothing.
 pub const OVER: f64 = 1e-4;
 
-/// What acts on the attack at one place and time.
+/// What acts on the attack at one place and time, in one patient or in several side by side.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Restraint {
+pub struct Restraint<R = f64> {
     /// `j J`: the share blocked times what blocking does in this patient.
-    pub blocked: f64,
+    pub blocked: R,
     /// `P`: regulation beyond `R`, 1/day.
-    pub regulation_per_day: f64,
+    pub regulation_per_day: R,
 }
 
 impl AreataLaw {
     /// Hazard of growing follicles under an attack of activity `e`, 1/day.
-    #[inline]
-    pub fn hazard(&self, e: f64) -> f64 {
-        self.hazard_per_day * e * e / (e * e + self.half_effect * self.half_effect)
+    #[inline(always)]
+    pub fn hazard<R: Real>(&self, e: R) -> R {
+        e * self.hazard_per_day * e / (e * e + self.half_effect * self.half_effect)
     }
 
     /// The activity that has this hazard, the inverse of [`AreataLaw::hazard`].
@@ -118,11 +119,17 @@ impl AreataLaw {
     /// what restrains is implicit, so that no restraint, however strong, makes the step unstable.
     #[inline]
     pub fn step(&self, e: f64, r: f64, inflow: f64, restraint: Restraint, days: f64) -> (f64, f64) {
-        let growth = self.activation_per_day * e * (1.0 - e) * (e - self.threshold);
-        let decay = self.activation_per_day * restraint.blocked + r + restraint.regulation_per_day;
-        let next = (e + days * (inflow + growth)) / (1.0 + days * decay);
-        let regulation = r + days * self.regulation_rate_per_day * (self.regulation_per_day * e - r);
-        (if next < OVER { 0.0 } else { next }, regulation)
+        self.step_of(self.regulation_per_day, e, r, inflow, restraint, days)
+    }
+
+    /// The same in patients side by side, who call up regulation `r_e`, 1/day.
+    #[inline(always)]
+    pub fn step_of<R: Real>(&self, r_e: R, e: R, r: R, inflow: R, restraint: Restraint<R>, days: f64) -> (R, R) {
+        let growth = e * self.activation_per_day * (e.like(1.0) - e) * (e - self.threshold);
+        let decay = restraint.blocked * self.activation_per_day + r + restraint.regulation_per_day;
+        let next = (e + (inflow + growth) * days) / (decay * days + 1.0);
+        let regulation = r + (r_e * e - r) * (days * self.regulation_rate_per_day);
+        (R::choose(next.below(OVER), e.like(0.0), next), regulation)
     }
 
     /// Whether an attack on a round patch of that radius still holds it after `days`: regulation has not
