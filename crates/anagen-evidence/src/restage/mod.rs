@@ -6,6 +6,7 @@
 //! people, and how far the expected one because only so many were staged.
 
 mod androgenetic;
+pub mod areata;
 mod class;
 mod outcome;
 mod people;
@@ -77,7 +78,7 @@ pub fn restage(study: &Study, laws: &Parameters, order: &Order) -> Vec<Staged> {
         Condition::AndrogeneticMale | Condition::AndrogeneticFemale | Condition::AndrogeneticMixed => {
             androgenetic::stage(study, laws, order)
         }
-        Condition::Areata => all("no engine for areata yet"),
+        Condition::Areata => areata::stage(study, laws, order),
         Condition::Other => all("its people have none of the conditions that are staged"),
     }
 }

@@ -17,7 +17,7 @@ use anagen_model::patient::Sex;
 use libm::{erfc, sqrt};
 
 /// Standard normal distribution function.
-fn normal_cdf(x: f64) -> f64 {
+pub(super) fn normal_cdf(x: f64) -> f64 {
     0.5 * erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
 }
 
@@ -124,7 +124,7 @@ struct Numbers {
 }
 
 /// People of an arm, or an even share of the study.
-fn of_arm(study: &Study, arm: usize) -> Option<f64> {
+pub(super) fn of_arm(study: &Study, arm: usize) -> Option<f64> {
     let arms = if study.design == Design::WithinHead { 1 } else { study.arms.len() };
     let even = || study.people.n.map(|n| f64::from(n) / arms as f64);
     study.arms[arm].n.map(f64::from).or_else(even)

@@ -170,8 +170,7 @@ impl<'a> Spell<'a> {
         let carried = areata.attack.clone().filter(|_| start == head.first_day);
         let was = carried.is_some();
         let field = Field::new(law, &areata.links, carried.unwrap_or_else(fresh), start);
-        let mut foci = areata.episode.foci(areata.domain, &areata.skin, end);
-        foci.retain(|f| f.day >= start);
+        let foci = areata.episode.foci(areata.domain, &areata.skin, start, end);
         let course = AttackCourse { runs: vec![Vec::new(); n], place: areata.place.clone(), end: None };
         let turns = areata.episode.turns(law, end);
         Spell { areata, calendar, field, foci, turns, course, carried: was }

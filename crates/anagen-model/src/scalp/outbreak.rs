@@ -106,9 +106,9 @@ impl Episode {
         }
     }
 
-    /// The foci lit before `end`, in order of their days.
-    pub fn foci(&self, domain: Domain, patches: &Patches, end: f64) -> Vec<Focus> {
-        let mut foci = Vec::new();
+    /// The foci lit from `start` on and before `end`, in order of their days.
+    pub fn foci(&self, domain: Domain, patches: &Patches, start: f64, end: f64) -> Vec<Focus> {
+        let (mut foci, bounds) = (Vec::new(), domain.chart_bounds());
         if self.foci_per_year <= 0.0 {
             return foci;
         }
@@ -120,7 +120,8 @@ impl Episode {
                 return foci;
             }
             let hit = |place: [f64; 3]| patches.patch_of(place).is_some_and(|p| self.disposed[p as usize]);
-            if let Some(place_cm) = strewn(domain, &self.stream, number, Purpose::Focus, hit) {
+            let place = || strewn(domain, bounds, &self.stream, number, Purpose::Focus, hit);
+            if let Some(place_cm) = if day < start { None } else { place() } {
                 foci.push(Focus { day, place_cm });
             }
             number += 1;
@@ -161,15 +162,17 @@ fn severity(outbreak: &Outbreak, law: &AreataLaw, head: &Surface, stream: &Strea
     0.0
 }
 
-/// A place uniform over true area that `hit` accepts; keyed by number and attempt.
+/// A place uniform over true area that `hit` accepts; keyed by number and attempt. `bounds` are those of the
+/// domain's chart.
 fn strewn(
     domain: Domain,
+    bounds: [[f64; 2]; 2],
     stream: &Stream,
     number: u32,
     purpose: Purpose,
     hit: impl Fn([f64; 3]) -> bool,
 ) -> Option<[f64; 3]> {
-    let [[left, right], [back, front]] = domain.chart_bounds();
+    let [[left, right], [back, front]] = bounds;
     for attempt in 0..20_000 {
         let block = stream.block(attempt, number, purpose);
         let place = [left + (right - left) * uniform32(block[0]), back + (front - back) * uniform32(block[1])];
@@ -186,9 +189,9 @@ fn strewn(
 fn disposition(domain: Domain, patches: &Patches, share: f64, stream: &Stream) -> Vec<bool> {
     let mut disposed = vec![false; patches.len()];
     let count = ceil(100.0 * share / PATCH_PERCENT).max(1.0) as u32;
-    let mut nearest = vec![f64::INFINITY; patches.len()];
+    let (mut nearest, bounds) = (vec![f64::INFINITY; patches.len()], domain.chart_bounds());
     for number in 0..count {
-        let Some(centre) = strewn(domain, stream, number, Purpose::Disposition, |_| true) else { continue };
+        let Some(centre) = strewn(domain, bounds, stream, number, Purpose::Disposition, |_| true) else { continue };
         // Radii differ up to three-fold.
         let growth = 0.5 + uniform32(stream.block(u32::MAX, number, Purpose::Disposition)[0]);
         for (nearest, place) in nearest.iter_mut().zip(&patches.centre) {
@@ -293,7 +296,7 @@ mod tests {
             (b.regulation_per_day, b.response, b.foci_per_year)
         );
         assert!(a.turns(&law, 1e5) == b.turns(&law, 1e5) && a.turns(&law, 1e5).len() > 5);
-        let foci = |e: &Episode| e.foci(area, &patches, 5000.0);
+        let foci = |e: &Episode| e.foci(area, &patches, -1000.0, 5000.0);
         assert_ne!(foci(&a), foci(&b), "but foci are of a place");
     }
 
@@ -301,15 +304,18 @@ mod tests {
     fn foci_come_at_their_rate_on_disposed_skin_only() {
         let (episode, patches) = episode(40.0, 1);
         let years = 400.0;
-        let foci = episode.foci(Domain::Head(HEAD), &patches, -1000.0 + 365.25 * years);
+        let foci = episode.foci(Domain::Head(HEAD), &patches, -1000.0, -1000.0 + 365.25 * years);
         let expected = episode.foci_per_year * years;
         assert!((foci.len() as f64 - expected).abs() < 4.5 * expected.sqrt(), "{} {expected}", foci.len());
         for focus in &foci {
             assert!(episode.disposed[patches.patch_of(focus.place_cm).unwrap() as usize]);
         }
         // Those of a shorter plan are the first of a longer one.
-        let first = episode.foci(Domain::Head(HEAD), &patches, 0.0);
+        let first = episode.foci(Domain::Head(HEAD), &patches, -1000.0, 0.0);
         assert_eq!(first[..], foci[..first.len()]);
+        // Those of a later plan are the last.
+        let last = episode.foci(Domain::Head(HEAD), &patches, 5000.0, -1000.0 + 365.25 * years);
+        assert!(!last.is_empty() && last[..] == foci[foci.len() - last.len()..]);
     }
 
     /// Far from the middle, which is disposed by design, plots have the share asked for. Over 3,000 plots

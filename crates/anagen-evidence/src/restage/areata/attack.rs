@@ -82,6 +82,7 @@ impl Field {
             let quiet = !self.live[patch] && !links.iter().any(|(to, _)| self.live[*to as usize]);
             if quiet {
                 (r - r * (days * law.regulation_rate_per_day)).store_slice(&mut self.regulation[patch]);
+                self.next[patch] = [0.0; WIDTH];
                 continue;
             }
             let e = row(&self.activity[patch]);
@@ -96,7 +97,6 @@ impl Field {
             e.store_slice(&mut self.next[patch]);
             r.store_slice(&mut self.regulation[patch]);
         }
-        // Who was quiet has nothing in either buffer.
         std::mem::swap(&mut self.activity, &mut self.next);
         for (live, activity) in self.live.iter_mut().zip(&self.activity) {
             *live = row(activity).simd_gt(zero).any_true();

@@ -3,7 +3,8 @@
 use super::attack::{Field, Held, Row, WIDTH};
 use super::hair::{Hair, Rates};
 use super::people::Person;
-use super::plan::{Act, Plan};
+use super::Plan;
+use super::acts::{Act, Acts};
 use super::skin::Skin;
 use anagen_model::law::Parameters;
 use anagen_model::scalp::areata::{AreataLaw, Restraint};
@@ -13,22 +14,22 @@ use anagen_model::scalp::outbreak::Focus;
 /// Days before day 0 from which skin is followed; until then every patch stands as a wholly attacked skin.
 const LEAD_DAYS: f64 = 120.0;
 /// Longest step of the attack, days.
-const STEP_DAYS: f64 = 0.5;
+const STEP_DAYS: f64 = 1.0;
+/// Days by which hair moves on at once.
+const HAIR_DAYS: f64 = 2.0;
 
 /// What is asked of a study.
 pub(super) struct Questions<'a> {
     pub(super) law: &'a Parameters,
     pub(super) plans: &'a [Plan],
+    /// What each plan does.
+    pub(super) acts: &'a [Acts],
     /// Days on which SALT is read, in order.
     pub(super) days: &'a [f64],
-    /// The last day asked for of each plan.
-    pub(super) until: &'a [f64],
-    /// The day on which who has SALT 20 or less goes on and who has not is let go, by plan.
-    pub(super) responders_from: &'a [Option<f64>],
 }
 
 /// SALT of everybody on the days asked for, plan by plan; NaN where nobody asked.
-pub(super) type Salts = Vec<Vec<Row>>;
+pub(super) type Rows = Vec<Vec<Row>>;
 
 struct Group<'a> {
     skin: &'static Skin,
@@ -52,10 +53,10 @@ struct State {
 }
 
 /// Walks up to eight people through all plans.
-pub(super) fn walk(people: &[Person], ask: &Questions) -> Salts {
+pub(super) fn walk(people: &[Person], ask: &Questions) -> Rows {
     let skin = Skin::get();
     let law = &ask.law.areata;
-    let end = ask.until.iter().copied().fold(0.0, f64::max);
+    let end = ask.plans.iter().map(|p| p.until_day).fold(0.0, f64::max);
     let lane = |of: &dyn Fn(&Person) -> f64| -> Row { std::array::from_fn(|l| people.get(l).map_or(0.0, of)) };
     let privilege = |patch: usize| -> Row {
         let disposed = |l: usize| people.get(l).is_some_and(|p| p.episode.disposed[patch]);
@@ -69,11 +70,11 @@ pub(super) fn walk(people: &[Person], ask: &Questions) -> Salts {
         r_e: lane(&|p| p.episode.regulation_per_day),
         response: lane(&|p| p.episode.response),
         privilege: (0..skin.patches.len()).map(privilege).collect(),
-        foci: people.iter().map(|p| p.episode.foci(skin.domain, &skin.patches, end)).collect(),
+        foci: people.iter().map(|p| p.episode.foci(skin.domain, &skin.patches, -LEAD_DAYS, end)).collect(),
         turns: people.iter().map(|p| p.episode.turns(law, end)).collect(),
     };
-    let mut salts = vec![vec![[f64::NAN; WIDTH]; ask.days.len()]; ask.plans.len()];
-    let all: Vec<usize> = (0..ask.plans.len()).collect();
+    let mut salts = vec![vec![[f64::NAN; WIDTH]; ask.days.len()]; ask.acts.len()];
+    let all: Vec<usize> = (0..ask.acts.len()).collect();
     group.follow(group.start(), &all, &mut salts);
     salts
 }
@@ -97,15 +98,15 @@ impl Group<'_> {
     }
 
     /// Follows the plans that have done the same so far, each to its last day.
-    fn follow(&self, mut state: State, plans: &[usize], salts: &mut Salts) {
+    fn follow(&self, mut state: State, plans: &[usize], salts: &mut Rows) {
         let mut plans = plans.to_vec();
         loop {
             self.read(&state, &mut plans, salts);
-            plans.retain(|plan| self.ask.until[*plan] > state.day);
+            plans.retain(|plan| self.ask.plans[*plan].until_day > state.day);
             let Some(first) = plans.first() else { return };
-            let acts = self.ask.plans[*first].on(state.day);
+            let acts = self.ask.acts[*first].on(state.day);
             let (alike, others): (Vec<usize>, Vec<usize>) =
-                plans.iter().partition(|plan| self.ask.plans[**plan].on(state.day) == acts);
+                plans.iter().partition(|plan| self.ask.acts[**plan].on(state.day) == acts);
             if !others.is_empty() {
                 self.follow(state.clone(), &others, salts);
             }
@@ -115,12 +116,12 @@ impl Group<'_> {
     }
 
     /// Reads SALT if it is asked for, and lets go the plans nobody goes on with.
-    fn read(&self, state: &State, plans: &mut Vec<usize>, salts: &mut Salts) {
+    fn read(&self, state: &State, plans: &mut Vec<usize>, salts: &mut Rows) {
         let Ok(visit) = self.ask.days.binary_search_by(|day| day.total_cmp(&state.day)) else { return };
         let salt = self.hair_salt(state);
         plans.iter().for_each(|plan| salts[*plan][visit] = salt);
         let answered = salt[..self.people.len()].iter().any(|s| *s <= 20.0);
-        plans.retain(|plan| answered || self.ask.responders_from[*plan] != Some(state.day));
+        plans.retain(|plan| answered || self.ask.plans[*plan].responders_from != Some(state.day));
     }
 
     fn hair_salt(&self, state: &State) -> Row {
@@ -153,7 +154,9 @@ impl Group<'_> {
         for _ in 0..steps as u32 {
             state.field.step(self.skin, law, &self.r_e, &held, &self.privilege, &asleep, 1.0 / steps);
         }
-        state.hair.step(self.ask.law, &self.rates, &state.field.activity, 1.0);
+        if state.day % HAIR_DAYS == 0.0 {
+            state.hair.step(self.skin, self.ask.law, &self.rates, &state.field.activity, HAIR_DAYS);
+        }
         state.day += 1.0;
     }
 

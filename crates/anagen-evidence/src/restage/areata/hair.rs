@@ -81,22 +81,31 @@ impl Hair {
                 std::array::from_fn(|lane| if held(patch, lane) { bare[stage] } else { healthy[stage] })
             })
         };
-        Hair { shares: (0..skin.patches.len()).map(on).collect() }
+        Hair { shares: skin.looked_at.iter().map(|p| on(*p as usize)).collect() }
     }
 
     /// Moves all shares on by some days under the hazard of the attack there.
-    pub(super) fn step(&mut self, law: &Parameters, rates: &Rates, activity: &[Row], days: f64) {
-        dispatch!(Level::new(), simd => self.step_on(simd, law, rates, activity, days));
+    pub(super) fn step(&mut self, skin: &Skin, law: &Parameters, rates: &Rates, activity: &[Row], days: f64) {
+        dispatch!(Level::new(), simd => self.step_on(simd, skin, law, rates, activity, days));
     }
 
     #[inline(always)]
-    fn step_on<S: Simd>(&mut self, simd: S, law: &Parameters, rates: &Rates, activity: &[Row], days: f64) {
+    fn step_on<S: Simd>(
+        &mut self,
+        simd: S,
+        skin: &Skin,
+        law: &Parameters,
+        rates: &Rates,
+        activity: &[Row],
+        days: f64,
+    ) {
         let one = Eight::splat(simd, 1.0);
         let passing = |rate: f64| (days * rate, 1.0 / (1.0 + days * rate));
         let (kenogen, young) = (passing(rates.kenogen), passing(rates.young));
         let (broken, club) = (passing(rates.broken), passing(rates.club));
         let (buried_broken, buried_club) = (passing(rates.buried_broken), passing(rates.buried_club));
-        for (shares, activity) in self.shares.iter_mut().zip(activity) {
+        for (shares, patch) in self.shares.iter_mut().zip(&skin.looked_at) {
+            let activity = &activity[*patch as usize];
             let mut x: [Eight<S>; STAGES] = std::array::from_fn(|stage| Eight::from_slice(simd, &shares[stage]));
             let hazard = law.areata.hazard(Eight::from_slice(simd, activity)) * days;
             // What leaves a stage in a step of which the end is known.
@@ -137,7 +146,8 @@ impl Hair {
     /// SALT of everybody, percent.
     pub(super) fn salt_percent(&self, skin: &Skin, rates: &Rates) -> Row {
         let mut bare = [0.0; WIDTH];
-        for (shares, area) in self.shares.iter().zip(&skin.patches.area_cm2) {
+        for (shares, patch) in self.shares.iter().zip(&skin.looked_at) {
+            let area = skin.patches.area_cm2[*patch as usize];
             for (lane, bare) in bare.iter_mut().enumerate() {
                 let shown: f64 = (GROWN..=CLUB[2]).map(|stage| shares[stage][lane]).sum();
                 if shown < rates.least {
@@ -145,6 +155,6 @@ impl Hair {
                 }
             }
         }
-        bare.map(|bare| 100.0 * bare / skin.total_cm2)
+        bare.map(|bare| 100.0 * bare / skin.looked_at_cm2)
     }
 }

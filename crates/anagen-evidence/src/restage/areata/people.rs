@@ -8,10 +8,11 @@
 //! range admitted, half a year to eight years where none is printed. Age and sex act on nothing that SALT
 //! reads here, so none are drawn. No drop-out, full adherence.
 
+use super::super::outcome::normal_cdf;
 use super::skin::Skin;
 use crate::study::People;
 use anagen_model::law::Parameters;
-use anagen_model::quantity::special::{normal_cdf, normal_quantile};
+use anagen_model::quantity::special::normal_quantile;
 use anagen_model::quantity::stream::{Purpose, Stream};
 use anagen_model::scalp::outbreak::{Episode, Outbreak};
 
@@ -27,11 +28,31 @@ const EPISODE_YEARS: [f64; 2] = [0.5, 8.0];
 const MEDIAN_YEARS: f64 = 3.0;
 const SIGMA_YEARS: f64 = 0.7;
 
-/// A person.
+/// How somebody stands on day 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Entrant {
+    /// Number; with the seed the key of all of one's luck.
+    pub number: u32,
+    /// Share of the scalp that is bare, percent.
+    pub salt_percent: f64,
+    /// How long the episode has lasted, days.
+    pub duration_days: f64,
+}
+
+/// The first so many entrants of a study. Their chance hangs on the seed and their number alone: under other
+/// laws or on another arm they are the same people.
+pub fn entrants(admitted: &People, seed: u64, count: u32) -> Vec<Entrant> {
+    let entrant = |number: u32| {
+        let [u, v] = Stream::new(seed, number).uniforms(0, 0, Purpose::Patient);
+        let (salt_percent, years) = entry(admitted, u, v);
+        Entrant { number, salt_percent, duration_days: libm::floor(365.25 * years) }
+    };
+    (0..count).map(entrant).collect()
+}
+
+/// An entrant with the episode that the laws give.
 pub(super) struct Person {
     pub(super) number: u32,
-    /// Day the episode began.
-    pub(super) since_day: f64,
     pub(super) episode: Episode,
 }
 
@@ -57,20 +78,22 @@ fn entry(people: &People, u: f64, v: f64) -> (f64, f64) {
     (salt, (MEDIAN_YEARS * libm::exp(SIGMA_YEARS * z)).clamp(shortest, longest))
 }
 
-/// So many people of a study under these laws. Their chance hangs on the study, the seed and their number
-/// alone: under other laws or on another arm they are the same people.
-pub(super) fn people(admitted: &People, law: &Parameters, skin: &Skin, seed: u64, count: u32) -> Vec<Person> {
-    let person = |number: u32| {
-        let stream = Stream::new(seed, number);
-        let [u, v] = stream.uniforms(0, 0, Purpose::Patient);
-        let (salt_percent, years) = entry(admitted, u, v);
-        let since_day = -libm::floor(365.25 * years);
+/// The entrants under these laws.
+pub(super) fn people(entrants: &[Entrant], law: &Parameters, skin: &Skin, seed: u64) -> Vec<Person> {
+    let person = |entrant: &Entrant| {
+        let stream = Stream::new(seed, entrant.number);
         let [regulation_per_day, foci_per_year, response] = [None; 3];
-        let outbreak = Outbreak { since_day, salt_percent, regulation_per_day, foci_per_year, response };
+        let outbreak = Outbreak {
+            since_day: -entrant.duration_days,
+            salt_percent: entrant.salt_percent,
+            regulation_per_day,
+            foci_per_year,
+            response,
+        };
         let episode = Episode::of(&outbreak, &law.areata, skin.domain, &skin.surface, &skin.patches, &stream);
-        Person { number, since_day, episode }
+        Person { number: entrant.number, episode }
     };
-    let mut people: Vec<Person> = (0..count).map(person).collect();
+    let mut people: Vec<Person> = entrants.iter().map(person).collect();
     // Side by side stand those who answer alike: where nobody is ill there is nothing to do.
     people.sort_by(|a, b| a.episode.response.total_cmp(&b.episode.response).then(a.number.cmp(&b.number)));
     people

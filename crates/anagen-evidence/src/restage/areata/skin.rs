@@ -5,7 +5,9 @@ use anagen_model::scalp::{Domain, Patches, Surface};
 use std::sync::OnceLock;
 
 /// Side of a patch, mm; the model's own is 2.
-const SIDE_MM: f64 = 5.0;
+const SIDE_MM: f64 = 6.0;
+/// Of so many patches hair is followed on one.
+const EVERY: u32 = 3;
 
 /// A head of usual size: everybody's. SALT is a share, and heads differ by 2 % in length.
 pub(super) struct Skin {
@@ -15,7 +17,9 @@ pub(super) struct Skin {
     pub(super) links: Links,
     /// Greatest sum of exchange of a patch, 1/mm2.
     pub(super) stiffness: f64,
-    pub(super) total_cm2: f64,
+    /// Patches whose hair is followed, and their area together.
+    pub(super) looked_at: Vec<u32>,
+    pub(super) looked_at_cm2: f64,
 }
 
 impl Skin {
@@ -30,7 +34,8 @@ impl Skin {
         let domain = Domain::Head(surface);
         let patches = Patches::new(domain, side_mm);
         let links = Links::new(&patches);
-        let total_cm2 = patches.area_cm2.iter().sum();
-        Skin { domain, surface, stiffness: links.stiffness(), total_cm2, patches, links }
+        let looked_at: Vec<u32> = (0..patches.len() as u32).filter(|p| p % EVERY == 1).collect();
+        let looked_at_cm2 = looked_at.iter().map(|p| patches.area_cm2[*p as usize]).sum();
+        Skin { domain, surface, stiffness: links.stiffness(), looked_at, looked_at_cm2, patches, links }
     }
 }

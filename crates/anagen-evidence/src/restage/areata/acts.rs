@@ -1,29 +1,22 @@
 //! What an arm does to the attack, day by day.
 
-use crate::study::Arm;
 use anagen_model::drive::{Drive, Today};
 use anagen_model::law::Parameters;
 use anagen_model::patient::{Ethnicity, Grade, Patient, Sex, Traits};
 use anagen_model::scalp::Region;
-use anagen_model::treatment::{self, Treatment};
+use anagen_model::treatment::Treatment;
 
 /// Share blocked and regulation added (1/day) in one region.
 pub(super) type Act = [f64; 2];
 
 /// The changes of one arm: from that day on, what acts in each region. Nothing acts before the first.
-pub(super) struct Plan {
+pub(super) struct Acts {
     changes: Vec<(f64, [Act; 5])>,
 }
 
-impl Plan {
-    /// The plan of an arm until `end`; an error says what of it cannot be staged.
-    pub(super) fn of(arm: &Arm, law: &Parameters, end: f64) -> Result<Plan, String> {
-        let mut treatments: Vec<Box<dyn Treatment>> = Vec::new();
-        for given in &arm.treatments {
-            let known = treatment::registered(given.kind.name);
-            let known = known.ok_or_else(|| format!("no treatment is called {}", given.kind.name))?;
-            treatments.push((known.build)(&given.values, &[]));
-        }
+impl Acts {
+    /// What these treatments do until `end`.
+    pub(super) fn of(treatments: &[Box<dyn Treatment>], law: &Parameters, end: f64) -> Acts {
         let patient = somebody(law);
         let mut changes: Vec<(f64, [Act; 5])> = Vec::new();
         let mut day = 0.0;
@@ -45,7 +38,7 @@ impl Plan {
             let quiet = treatments.iter().map(|t| t.quiet_until(&today)).fold(f64::INFINITY, f64::min);
             day = libm::ceil(quiet).max(day + 1.0);
         }
-        Ok(Plan { changes })
+        Acts { changes }
     }
 
     /// What acts on a day.
