@@ -1,10 +1,10 @@
 //! Eight people through the arms of a study: one walk while arms do the same, then one for each.
 
+use super::Plan;
+use super::acts::{Act, Acts};
 use super::attack::{Field, Held, Row, WIDTH};
 use super::hair::{Hair, Rates};
 use super::people::Person;
-use super::Plan;
-use super::acts::{Act, Acts};
 use super::skin::Skin;
 use anagen_model::law::Parameters;
 use anagen_model::scalp::areata::{AreataLaw, Restraint};

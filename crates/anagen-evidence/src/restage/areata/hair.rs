@@ -90,15 +90,7 @@ impl Hair {
     }
 
     #[inline(always)]
-    fn step_on<S: Simd>(
-        &mut self,
-        simd: S,
-        skin: &Skin,
-        law: &Parameters,
-        rates: &Rates,
-        activity: &[Row],
-        days: f64,
-    ) {
+    fn step_on<S: Simd>(&mut self, simd: S, skin: &Skin, law: &Parameters, rates: &Rates, activity: &[Row], days: f64) {
         let one = Eight::splat(simd, 1.0);
         let passing = |rate: f64| (days * rate, 1.0 / (1.0 + days * rate));
         let (kenogen, young) = (passing(rates.kenogen), passing(rates.young));

@@ -13,8 +13,9 @@ mod hair;
 mod people;
 mod skin;
 
-use super::outcome::{not_staged, of_arm, people_behind};
+use super::outcome::{not_staged, of_arm};
 use super::{Order, Staged, plan};
+use crate::contrast::people as people_behind;
 use crate::study::{Definition, Design, Finding, Measured, Outcome, Scale, Study, Unit, Versus};
 use acts::Acts;
 use anagen_model::law::Parameters;
@@ -222,3 +223,6 @@ impl Staging {
         Column { each: (0..start.len()).map(of).collect(), share: (outcome.scale == Scale::Share).then_some(unit) }
     }
 }
+
+#[cfg(test)]
+mod tests;
