@@ -41,6 +41,8 @@ pub enum Purpose {
     Focus = 31,
     /// Which skin is disposed to areata.
     Disposition = 32,
+    /// Drawing studies again, for the error of a score over them.
+    Resampling = 60,
 }
 
 /// A source of keyed draws for one patient under one seed.
