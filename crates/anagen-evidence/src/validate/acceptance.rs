@@ -188,7 +188,7 @@ fn drugs(rows: &[Row]) -> Vec<Promise> {
     vec![
         class("finasteride against control", &["finasteride"]),
         class("dutasteride against control", &["dutasteride"]),
-        class("minoxidil against control", &["minoxidil"]),
+        class("minoxidil against control", &["minoxidil_topical"]),
     ]
 }
 

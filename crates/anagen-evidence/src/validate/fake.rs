@@ -109,7 +109,7 @@ pub fn number(value: f64, sampling_variance: f64) -> Staged {
 
 /// Work with a stand-in for the model.
 pub fn work(stage: super::foresee::Stage<'_>) -> Work<'_> {
-    let order = Order { seed: 1, people: 8, stand_in_cm2: None };
+    let order = Order::of(8, 1);
     Work { stage, order, stop: &GO_ON, listener: &() }
 }
 

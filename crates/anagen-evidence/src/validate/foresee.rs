@@ -4,7 +4,8 @@ use super::belief::Belief;
 use super::mixture::{Bell, Mixture};
 use super::row::{Prediction, Row, State, row_of};
 use crate::restage::{Order, Staged};
-use crate::study::{Study, Versus};
+use crate::contrast::drifts;
+use crate::study::Study;
 use anagen_lab::run::{Listener, RunError};
 use anagen_model::law::Parameters;
 use rayon::prelude::*;
@@ -40,7 +41,9 @@ pub fn foresee(studies: &[&Study], belief: &Belief, name: &str, work: &Work) -> 
             if work.stop.load(Ordering::Relaxed) {
                 return Err(RunError::Interrupted);
             }
-            let staged = (work.stage)(studies[study], &belief.members[member].laws, &work.order);
+            // What no source prints of a design is drawn anew with each member.
+            let order = Order { replicate: Some(member as u32), ..work.order };
+            let staged = (work.stage)(studies[study], &belief.members[member].laws, &order);
             work.listener.task_done();
             Ok(staged)
         })
@@ -58,7 +61,7 @@ pub fn rows(study: &Study, foreseen: &[Vec<Staged>], belief: &Belief) -> Vec<Row
     let row = |(i, outcome)| {
         let mut row = row_of(study, outcome);
         let staged: Vec<Option<&Staged>> = foreseen.iter().map(|member| member.get(i)).collect();
-        row.state = state(&row, outcome.versus == Versus::Itself, &staged, belief, &[]);
+        row.state = state(&row, drifts(outcome), &staged, belief, &[]);
         row
     };
     study.outcomes.iter().enumerate().map(row).collect()

@@ -94,9 +94,9 @@ mod tests {
         let rows = told(&[
             of_class("A", Role::Calibrate, "finasteride", &[8.0, 12.0]),
             of_class("B", Role::Calibrate, "dutasteride", &[20.0]),
-            of_class("C", Role::Calibrate, "minoxidil", &[50.0]),
+            of_class("C", Role::Calibrate, "minoxidil_topical", &[50.0]),
             of_class("D", Role::Validate, "finasteride", &[15.0]),
-            of_class("E", Role::Validate, "minoxidil", &[15.0]),
+            of_class("E", Role::Validate, "minoxidil_topical", &[15.0]),
         ]);
         let of = |study: &str| rows.iter().find(|r| r.study == study).and_then(|r| r.pooled.clone());
         let class = of("D").expect("two studies of the class");

@@ -10,7 +10,7 @@ use crate::study::{
 const DRUGS: [(&str, &[&str]); 6] = [
     ("5-alpha-reductase inhibitor", &["finasteride", "finasteride_topical", "dutasteride"]),
     ("other antiandrogen", &["spironolactone", "clascoterone"]),
-    ("minoxidil", &["minoxidil", "minoxidil_oral"]),
+    ("minoxidil", &["minoxidil_topical", "minoxidil_oral"]),
     ("JAK inhibitor", &["jak_inhibitor"]),
     ("steroid into patches", &["intralesional_steroid"]),
     ("contact immunotherapy", &["contact_immunotherapy"]),
