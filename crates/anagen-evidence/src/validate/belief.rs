@@ -1,6 +1,7 @@
 //! What is believed of the laws: members, each as likely as another.
 
 use crate::calibrate::DatumKind;
+use crate::calibrate::likelihood::Errors;
 use anagen_model::law::Parameters;
 use anagen_model::law::drawn::Priors;
 use anagen_model::quantity::special::normal_quantile;
@@ -45,29 +46,22 @@ pub struct Belief {
     pub degrees: f64,
 }
 
-/// What is assumed of the disagreement before any data: scale of the half-normal prior of each tau.
-const TAU: [f64; 4] = [5.0, 5.0, 0.1, 2.0];
-/// SD of the drift of a number without a control.
-const DRIFT: [f64; 4] = [5.0, 5.0, 0.1, 2.0];
-/// Degrees of freedom of the disagreement.
-pub const DEGREES: f64 = 5.0;
-
 impl Belief {
     /// So many draws of what was believed before any trial was fitted.
     pub fn prior(members: u32, seed: u64) -> Belief {
-        let priors = Priors::about(&Parameters::default());
+        let (priors, errors) = (Priors::about(&Parameters::default()), Errors::default());
         let member = |draw: u32| {
             let tau = [0, 1, 2, 3].map(|kind| {
                 let u = Stream::new(seed, 1).uniforms(draw, kind, Purpose::Resampling)[0];
-                TAU[kind as usize] * normal_quantile(0.5 + 0.5 * u)
+                errors.tau[kind as usize] * normal_quantile(0.5 + 0.5 * u)
             });
-            Member { laws: priors.draw(seed, draw), disagreement: Disagreement { tau, drift: DRIFT } }
+            Member { laws: priors.draw(seed, draw), disagreement: Disagreement { tau, drift: errors.drift } }
         };
         Belief {
             name: "prior".into(),
             hashes: Vec::new(),
             members: (0..members).map(member).collect(),
-            degrees: DEGREES,
+            degrees: errors.freedom,
         }
     }
 }

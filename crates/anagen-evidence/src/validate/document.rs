@@ -139,7 +139,8 @@ fn identifiability(learned: &Identifiability) -> String {
     let combination = |c: &super::identify::Combination| {
         vec![c.name.clone(), fixed(c.left, 2), if c.left <= 0.5 { "by half" } else { "no" }.into(), c.direction()]
     };
-    text += &table(&["combination", "spread left", "shrinks", "direction"], learned.combinations.iter().map(combination));
+    text +=
+        &table(&["combination", "spread left", "shrinks", "direction"], learned.combinations.iter().map(combination));
     text += "\nDirections of the posterior that were learned best, whatever their name.\n\n";
     let direction = |c: &super::identify::Combination| vec![fixed(c.left, 2), c.direction()];
     text += &table(&["spread left", "direction"], learned.directions.iter().map(direction));

@@ -3,8 +3,8 @@
 use super::belief::Belief;
 use super::mixture::{Bell, Mixture};
 use super::row::{Prediction, Row, State, row_of};
-use crate::restage::{Order, Staged};
 use crate::contrast::drifts;
+use crate::restage::{Order, Staged};
 use crate::study::Study;
 use anagen_lab::run::{Listener, RunError};
 use anagen_model::law::Parameters;

@@ -25,7 +25,8 @@ pub struct Bell {
 }
 
 impl Bell {
-    fn scale2(&self) -> f64 {
+    /// The square of its scale.
+    pub fn scale2(&self) -> f64 {
         self.people + self.chance + self.between
     }
 }
@@ -68,6 +69,17 @@ impl Mixture {
         (enough && degrees > 2.0 && bells.iter().all(sound)).then_some(Mixture { bells, degrees })
     }
 
+    /// The bells.
+    pub fn bells(&self) -> &[Bell] {
+        &self.bells
+    }
+
+    /// The same bells under other weights, one each.
+    pub fn weighed(&self, weights: &[f64]) -> Option<Mixture> {
+        let bells = self.bells.iter().zip(weights).map(|(bell, weight)| Bell { weight: *weight, ..*bell });
+        Mixture::new(bells.collect(), self.degrees)
+    }
+
     fn mean_of(&self, of: impl Fn(&Bell) -> f64) -> f64 {
         let weights: f64 = self.bells.iter().map(|b| b.weight).sum();
         self.bells.iter().map(|b| b.weight * of(b)).sum::<f64>() / weights
@@ -97,11 +109,6 @@ impl Mixture {
         let top = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let weights: f64 = self.bells.iter().map(|b| b.weight).sum();
         top + log(logs.iter().map(|l| exp(l - top)).sum::<f64>() / weights)
-    }
-
-    /// The same of each bell.
-    pub fn log_densities(&self, y: f64) -> Vec<f64> {
-        self.bells.iter().map(|b| self.log_bell(b, y)).collect()
     }
 
     fn log_bell(&self, bell: &Bell, y: f64) -> f64 {

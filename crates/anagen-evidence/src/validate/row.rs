@@ -212,6 +212,14 @@ impl Row {
         self.standing == Standing::Scored && applies
     }
 
+    /// Whether its number could be scored, if its role were one that counts: read, sound and its own.
+    pub fn may_be_scored(&self) -> bool {
+        match &self.standing {
+            Standing::Scored => true,
+            Standing::Shown(why) => why == IN_SIGHT,
+        }
+    }
+
     /// The prediction of a row that counts.
     pub fn scored(&self) -> Option<&Prediction> {
         match &self.state {
@@ -240,22 +248,26 @@ pub fn kind_of(outcome: &Outcome) -> DatumKind {
     }
 }
 
-/// Why a row is shown and not counted, if so.
+/// Why a sound row of a consistency study is not counted.
+const IN_SIGHT: &str = "in sight when the defaults were made";
+
+/// Why a row is shown and not counted, if so; what is wrong with it goes before its role.
 fn shown(study: &Study, outcome: &Outcome) -> Option<String> {
     let role = match study.role {
         Role::Calibrate | Role::Validate => None,
-        Role::Consistency => Some("in sight when the defaults were made"),
+        Role::Consistency => Some(IN_SIGHT),
         Role::Pooled => Some("a pool of other studies"),
         Role::Reference => Some("for orientation"),
     };
     let told = outcome.same_result_as.as_ref().map(|other| format!("the same result as {other}"));
     let range = matches!(outcome.finding, Finding::Number { dispersion: Dispersion::Range(..), .. });
     let memory = (outcome.verified == Verified::Memory).then_some("remembered, not read");
-    role.map(String::from)
-        .or(memory.map(String::from))
+    memory
+        .map(String::from)
         .or(outcome.defect.clone())
         .or(told)
         .or(range.then(|| "only its least and greatest value were printed".into()))
+        .or(role.map(String::from))
 }
 
 /// Classes of the treatments of an arm that the other arm lacks.
