@@ -126,10 +126,10 @@ fn coverage(about: &'static str, target: &str, least: f64, score: &Score) -> Pro
 fn disagreement(rows: &[Row], belief: &Belief) -> Promise {
     let effect = |r: &Row| {
         let is = r.role == Role::Calibrate && r.drug && r.kind == DatumKind::Density && r.contrast == Contrast::Control;
-        r.scored().filter(|_| is).and(r.number()).map(|value| value / r.area_cm2)
+        r.scored().filter(|_| is).and(r.number()).map(|value| value / r.per())
     };
     let effect = mean(&rows.iter().filter_map(effect).collect::<Vec<_>>());
-    let taus: Vec<f64> = belief.members.iter().map(|m| m.disagreement.tau[DatumKind::Density as usize]).collect();
+    let taus: Vec<f64> = belief.members.iter().map(|m| m.disagreement[0].tau[DatumKind::Density as usize]).collect();
     let tau = mean(&taus).unwrap_or(0.0);
     let found = effect.map_or("no drug difference".into(), |e| {
         format!("{} of a mean effect of {} hairs/cm2", fixed(tau, 1), fixed(e, 1))

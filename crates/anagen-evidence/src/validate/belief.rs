@@ -2,6 +2,7 @@
 
 use crate::calibrate::DatumKind;
 use crate::calibrate::likelihood::Errors;
+use crate::study::Condition;
 use anagen_model::law::Parameters;
 use anagen_model::law::drawn::Priors;
 use anagen_model::quantity::special::normal_quantile;
@@ -24,13 +25,18 @@ impl Disagreement {
     }
 }
 
+/// The place of a condition's disagreement: pattern loss first, then areata.
+pub fn block(condition: Condition) -> usize {
+    usize::from(condition == Condition::Areata)
+}
+
 /// One possible set of laws.
 #[derive(Clone, Debug)]
 pub struct Member {
     /// The laws.
     pub laws: Parameters,
-    /// How far studies disagree under it.
-    pub disagreement: Disagreement,
+    /// How far studies disagree under it, of pattern loss and of areata ([`block`]).
+    pub disagreement: [Disagreement; 2],
 }
 
 /// A belief.
@@ -55,7 +61,7 @@ impl Belief {
                 let u = Stream::new(seed, 1).uniforms(draw, kind, Purpose::Resampling)[0];
                 errors.tau[kind as usize] * normal_quantile(0.5 + 0.5 * u)
             });
-            Member { laws: priors.draw(seed, draw), disagreement: Disagreement { tau, drift: errors.drift } }
+            Member { laws: priors.draw(seed, draw), disagreement: [Disagreement { tau, drift: errors.drift }; 2] }
         };
         Belief {
             name: "prior".into(),

@@ -96,7 +96,7 @@ pub fn study(id: &str, role: Role, outcomes: Vec<Outcome>) -> Study {
 
 /// A belief of so many members that agree on no disagreement between studies but this one.
 pub fn belief(members: usize, tau: f64) -> Belief {
-    let disagreement = Disagreement { tau: [tau; 4], drift: [0.0; 4] };
+    let disagreement = [Disagreement { tau: [tau; 4], drift: [0.0; 4] }; 2];
     let member = Member { laws: Parameters::default(), disagreement };
     Belief { name: "made up".into(), hashes: Vec::new(), members: vec![member; members], degrees: f64::INFINITY }
 }

@@ -2,8 +2,7 @@
 
 use super::belief::Belief;
 use super::mixture::{Bell, Mixture};
-use super::row::{Prediction, Row, State, row_of};
-use crate::contrast::drifts;
+use super::row::{Prediction, Row, State, drifts, row_of};
 use crate::restage::{Order, Staged};
 use crate::study::Study;
 use anagen_lab::run::{Listener, RunError};
@@ -78,7 +77,7 @@ pub fn state(row: &Row, drifts: bool, staged: &[Option<&Staged>], belief: &Belie
                 people: p.sampling_variance.unwrap_or(0.0),
                 chance: p.chance_variance,
                 // The scale of a density is that of 1 cm2; a count stands for an area.
-                between: member.disagreement.variance(row.kind, drifts) * row.area_cm2 * row.area_cm2,
+                between: member.disagreement[row.block].variance(row.kind, drifts) * row.per() * row.per(),
             }),
             Some(Staged::Ordering(p)) => orders.push(*p),
             Some(Staged::NotApplicable(why)) => return State::NotApplicable(why.clone()),

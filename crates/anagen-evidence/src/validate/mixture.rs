@@ -59,7 +59,7 @@ impl Parts {
 }
 
 /// Halvings when a quantile is searched for.
-const HALVINGS: u32 = 80;
+const HALVINGS: u32 = 46;
 
 impl Mixture {
     /// A mixture of at least one bell with a weight; `degrees` above 2, infinite for normal tails.

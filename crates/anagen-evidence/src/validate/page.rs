@@ -104,7 +104,7 @@ fn forest(rows: &[&Row], title: &str, axis: &str) -> Option<String> {
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     for row in rows {
         let (State::Predicted(p), Some(value)) = (&row.state, row.number()) else { continue };
-        let per = |x: f64| x / row.area_cm2;
+        let per = |x: f64| x / row.per();
         let ([from, to], point) = (p.interval.map(per), per(value));
         (low, high) = (low.min(from).min(point), high.max(to).max(point));
         let name = if p.inside { row.study.clone() } else { format!("{} (outside)", row.study) };

@@ -36,7 +36,7 @@ pub fn pooled(rows: &mut [Row]) {
 fn predicted(row: &Row, rows: &[Row]) -> Option<Pooled> {
     let (value, own) = (row.number()?, row.scored()?);
     let (of, pool) = STEPS.iter().find_map(|(name, fits)| Some((*name, widened(row, rows, *fits)?)))?;
-    let area = row.area_cm2;
+    let area = row.per();
     let next = pool.predicts(own.parts.people / (area * area))?;
     Some(Pooled {
         // The density of a count in an area is that per cm2 over the area.
@@ -53,9 +53,9 @@ fn widened(row: &Row, rows: &[Row], fits: fn(&Row, &Row) -> bool) -> Option<Pool
     let mut studies: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
     for other in rows.iter().filter(|o| o.role == Role::Calibrate && o.study != row.study && fits(row, o)) {
         let (Published::Number(value), Some(p)) = (other.published, other.scored()) else { continue };
-        let variance = p.parts.people / (other.area_cm2 * other.area_cm2);
+        let variance = p.parts.people / (other.per() * other.per());
         if variance > 0.0 {
-            studies.entry(&other.study).or_default().push((value / other.area_cm2, variance));
+            studies.entry(&other.study).or_default().push((value / other.per(), variance));
         }
     }
     let one = |rows: Vec<(f64, f64)>| {

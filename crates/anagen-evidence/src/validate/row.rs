@@ -147,6 +147,8 @@ pub struct Row {
     pub words: String,
     /// Role of the study.
     pub role: Role,
+    /// Whether of pattern loss or of areata ([`super::belief::block`]).
+    pub block: usize,
     /// What was measured.
     pub measured: Measured,
     /// What was computed for each person.
@@ -202,6 +204,15 @@ impl Row {
         format!("{}/{}", self.study, self.outcome)
     }
 
+    /// One unit of its kind, as printed: 1 hair/cm2 is so many hairs in the area, 1 % so many mm/day.
+    pub fn per(&self) -> f64 {
+        match (self.unit, self.published) {
+            (Unit::PerArea, _) => self.area_cm2,
+            (Unit::MmPerDay, Published::Number(value)) if value != 0.0 => value.abs() / 100.0,
+            _ => 1.0,
+        }
+    }
+
     /// Whether it is counted in the coverage of its role: predicted numbers and differences, and what the
     /// model has but could not stage.
     pub fn counts(&self) -> bool {
@@ -237,14 +248,13 @@ impl Row {
     }
 }
 
-/// The kind of an outcome's number.
+/// The kind of an outcome's number; a rate of growth counts in percents of what was printed.
 pub fn kind_of(outcome: &Outcome) -> DatumKind {
-    match (outcome.measured, outcome.unit) {
-        (Measured::MeanCalibre, Unit::Um) => DatumKind::Calibre,
-        (_, Unit::PerCm2 | Unit::PerArea) => DatumKind::Density,
-        (_, Unit::Fraction) => DatumKind::Share,
-        (_, Unit::Um | Unit::MmPerDay) => DatumKind::Calibre,
-        (_, Unit::Percent | Unit::Points) => DatumKind::Percent,
+    match outcome.unit {
+        Unit::PerCm2 | Unit::PerArea => DatumKind::Density,
+        Unit::Fraction => DatumKind::Share,
+        Unit::Um => DatumKind::Calibre,
+        Unit::Percent | Unit::Points | Unit::MmPerDay => DatumKind::Percent,
     }
 }
 
@@ -295,6 +305,11 @@ fn class_of(study: &Study, outcome: &Outcome) -> (String, Vec<String>, bool) {
     (class, told.iter().map(|kind| kind.to_string()).collect(), drug)
 }
 
+/// Whether a number moves with season and reader: it is held against nothing, after the first day.
+pub fn drifts(outcome: &Outcome) -> bool {
+    outcome.versus == Versus::Itself && outcome.day.is_none_or(|day| day > 0.0)
+}
+
 /// Whether an outcome tells who kept the benefit in an arm whose treatment was stopped.
 fn withdrawn(study: &Study, outcome: &Outcome) -> bool {
     let stops = |arm: &Arm| arm.treatments.iter().any(|t| t.values.number("stop_day").is_some());
@@ -340,6 +355,7 @@ pub fn row_of(study: &Study, outcome: &Outcome) -> Row {
         outcome: outcome.id.clone(),
         words: words(outcome),
         role: study.role,
+        block: super::belief::block(study.condition),
         measured: outcome.measured,
         scale: outcome.scale,
         kind: kind_of(outcome),

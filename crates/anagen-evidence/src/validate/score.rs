@@ -72,7 +72,7 @@ pub fn score(role: Role, rows: &[Row], seed: u64) -> Score {
         skipped: rows.iter().filter(|r| matches!(r.state, State::Skipped(_))).count(),
         coverage: drawn_again(&inside.collect::<Vec<_>>(), seed),
         median_abs_z: median(numbers().filter_map(|(_, p)| p.z).map(f64::abs).collect()),
-        drug_half_width_per_cm2: median(widths.map(|(r, p)| p.half_width() / r.area_cm2).collect()),
+        drug_half_width_per_cm2: median(widths.map(|(r, p)| p.half_width() / r.per()).collect()),
         error_over_variance: mean(&numbers().map(ratio).collect::<Vec<_>>()),
         log_score: mean(&numbers().map(|(_, p)| p.log_score).collect::<Vec<_>>()),
         above_prior: above(|r| r.prior),
