@@ -17,6 +17,7 @@ mod run;
 mod schema;
 mod stop;
 mod table;
+mod validate;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
@@ -45,6 +46,8 @@ enum Command {
     Compare(compare::Args),
     /// Make the page of a run again from its folder
     Report(report::Args),
+    /// Stage published studies again and hold what is predicted against what was printed
+    Validate(validate::Args),
     /// Read a protocol and every file it names, and show all mistakes at once
     Check(check::Args),
     /// The published studies: list them, show one, check their files
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
             Command::Cohort(args) => cohort::cohort(&args),
             Command::Compare(args) => compare::compare(&args),
             Command::Report(args) => report::report(&args),
+            Command::Validate(args) => validate::validate(&args),
             Command::Check(args) => check::check(&args),
             Command::Evidence(args) => evidence::evidence(&args),
             Command::New(args) => new::new(&args),
