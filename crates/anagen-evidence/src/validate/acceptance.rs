@@ -168,12 +168,21 @@ fn faster(answers: &Answers) -> Promise {
     }
 }
 
-/// Differences of drugs from control at every published week.
+/// What is measured of hair.
+const HAIR: [Measured; 5] = [
+    Measured::HairCount,
+    Measured::HairWeight,
+    Measured::MeanCalibre,
+    Measured::CumulativeThickness,
+    Measured::AnagenShare,
+];
+
+/// Differences of drugs from control at every published week: of hair.
 fn drugs(rows: &[Row]) -> Vec<Promise> {
     let class = |about: &'static str, kinds: &[&str]| {
         let is = |r: &&Row| {
             let own = r.treatments.iter().all(|t| kinds.contains(&t.as_str())) && !r.treatments.is_empty();
-            r.counts() && own && r.contrast == Contrast::Control && r.week.is_some()
+            r.counts() && own && HAIR.contains(&r.measured) && r.contrast == Contrast::Control && r.week.is_some()
         };
         let all: Vec<&Row> = rows.iter().filter(is).collect();
         let inside = |r: &&Row| r.scored().is_some_and(|p| p.inside);
@@ -186,9 +195,9 @@ fn drugs(rows: &[Row]) -> Vec<Promise> {
         promise(about, "inside at every published week", found, (!all.is_empty()).then_some(outside.is_empty()))
     };
     vec![
-        class("finasteride against control", &["finasteride"]),
-        class("dutasteride against control", &["dutasteride"]),
-        class("minoxidil against control", &["minoxidil_topical"]),
+        class("hair under finasteride against control", &["finasteride"]),
+        class("hair under dutasteride against control", &["dutasteride"]),
+        class("hair under minoxidil against control", &["minoxidil_topical"]),
     ]
 }
 
