@@ -11,6 +11,7 @@ pub mod maps;
 pub mod noticed;
 pub mod output;
 pub mod patches;
+pub mod posterior;
 pub mod protocol;
 pub mod report;
 pub mod result;

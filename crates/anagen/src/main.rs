@@ -1,6 +1,7 @@
 //! `anagen`: a thin shell around the lab.
 
 mod again;
+mod calibrate;
 mod check;
 mod cohort;
 mod compare;
@@ -52,6 +53,8 @@ enum Command {
     Check(check::Args),
     /// The published studies: list them, show one, check their files
     Evidence(evidence::Args),
+    /// Fit the laws to published studies, and keep what remains unknown
+    Calibrate(calibrate::Args),
     /// Write a commented protocol to start from
     New(new::Args),
     /// Print the JSON Schema of protocol files, for editors
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
             Command::Validate(args) => validate::validate(&args),
             Command::Check(args) => check::check(&args),
             Command::Evidence(args) => evidence::evidence(&args),
+            Command::Calibrate(args) => calibrate::calibrate(&args),
             Command::New(args) => new::new(&args),
             Command::Schema => schema::schema(),
             Command::Parameters(args) => parameters::parameters(&args),

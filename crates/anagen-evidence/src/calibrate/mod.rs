@@ -3,16 +3,22 @@
 //! Unknowns are standard normals ([`unknowns`]); data are published numbers with their errors
 //! ([`likelihood`]). A fit ([`fit`]) goes from the prior to a Gaussian near the posterior in few evaluations
 //! ([`inversion`]), from there to the posterior itself ([`correction`]), and at last asks the model again
-//! under another luck ([`confirmation`]). It is kept on disk generation by generation ([`kept`]).
+//! under another luck ([`confirmation`]). It is kept on disk generation by generation ([`kept`]). A user says
+//! in a file what is unknown and what it is fitted to ([`file`]); [`engine`] makes a model of it, and
+//! [`posterior`] the file that runs draw from.
 
 pub mod confirmation;
 pub mod correction;
+pub mod engine;
+pub mod file;
 pub mod fit;
 pub mod inversion;
 pub mod kept;
 pub mod likelihood;
 pub mod linear;
+pub mod posterior;
 pub mod unknowns;
+pub mod work;
 
 use anagen_model::quantity::stream::{Purpose, Stream};
 use serde::{Deserialize, Serialize};

@@ -37,7 +37,7 @@ impl Draws<'_> {
             name: row.name.into(),
             unit: row.unit.into(),
             about: row.doc.into(),
-            founded: row.verification.name(),
+            founded: if self.priors.is_learned(row.name) { "posterior" } else { row.verification.name() },
             assumed: row.verification.assumed(),
         };
         let mut columns: Vec<Column> = self.used_rows().into_iter().map(of_law).collect();

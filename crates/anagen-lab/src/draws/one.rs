@@ -1,4 +1,4 @@
-//! One draw: laws from the priors, the patient enrolled under them, his possible selves simulated.
+//! One draw: laws from priors and posteriors, the patient enrolled under them, his possible selves simulated.
 
 use super::form::Form;
 use crate::enrol::{Effort, enrol_halves, simulate as grow_area};
@@ -35,7 +35,8 @@ pub struct Draws<'a> {
 impl<'a> Draws<'a> {
     /// The draws of a protocol under a seed.
     pub fn of(setup: &'a Setup, seed: u64) -> Draws<'a> {
-        let priors = Priors::about(&setup.parameters);
+        let learned = setup.posteriors.iter().map(|p| p.learned.clone()).collect();
+        let priors = Priors::about(&setup.parameters).with(learned);
         Draws { setup, seed, priors, form: Form::of(setup, PATIENTS, LUCKS) }
     }
 

@@ -5,6 +5,7 @@ use super::influence::{LEAST_DRAWS, largest_by_chance, rank_correlation, standar
 use super::{Draws, Kept, Parts};
 use crate::noticed::{Cases, Noticed, Seen};
 use crate::output::OutputError;
+use crate::posterior::Posterior;
 use crate::report::words::{HEADLINE, MAIN};
 use crate::run::Setup;
 use rayon::prelude::*;
@@ -271,6 +272,9 @@ fn notes(setup: &Setup, n: u32) -> Vec<String> {
         "The middle of the draws need not be the point estimate: some mechanisms that are off by default have priors that let them act.".to_string(),
         "Only the measured sites were drawn, not the head as a whole.".to_string(),
     ];
+    if !setup.posteriors.is_empty() {
+        notes.splice(0..1, setup.posteriors.iter().map(Posterior::note));
+    }
     if n > 1 {
         // The relative error of a standard deviation from n normals; the chance within draws adds to it.
         let percent = 100.0 / libm::sqrt(2.0 * (f64::from(n) - 1.0));

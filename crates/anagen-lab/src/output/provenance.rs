@@ -54,6 +54,12 @@ pub enum Role {
     Product,
     /// Values of parameters.
     Parameters,
+    /// Parameters learned together, to draw from.
+    Posterior,
+    /// What a fit leaves unknown.
+    Calibration,
+    /// A published study.
+    Study,
 }
 
 /// One input file, whole.

@@ -59,6 +59,13 @@ pub const TOP: &[Field] = &[
         Presence::Optional,
         "A file of parameter values of your own (TOML, as `anagen parameters --toml` prints it), beside this file.",
     ),
+    field(
+        "posterior",
+        FieldKind::Text,
+        Presence::Optional,
+        "Where draws of parameters come from: a file that `anagen calibrate` wrote, beside this file, or \"none\" for \
+         priors alone; left out, the posteriors that the program carries.",
+    ),
 ];
 
 /// Keys of earlier programs, each with the key that took its place.

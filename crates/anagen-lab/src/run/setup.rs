@@ -5,6 +5,7 @@ use super::recipe::Recipe;
 use super::warnings::warnings;
 use crate::enrol::{Known, Observation, SeenSite, Source as Number, World, disc_radius_cm};
 use crate::output::{Input, Role};
+use crate::posterior::Posterior;
 use crate::protocol::{
     CENTRE, Cohort, Entry, Mistake, Mistakes, ProtocolFile, Registry, Shelf, Site, WHOLE_HEAD, read_table,
 };
@@ -104,6 +105,8 @@ pub struct Setup {
     pub notes: Vec<String>,
     /// The user's products.
     pub products: Vec<Product>,
+    /// What draws of parameters are taken from beside priors.
+    pub posteriors: Vec<Posterior>,
     /// How wide the machine computes: the widest it has unless told; changes no result.
     pub lanes: Lanes,
 }
@@ -171,6 +174,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
             }
         }
     }
+    let posteriors = posteriors(&file, &folder, shelf, &mut inputs, &mut mistakes);
     if let Some(intake) = &file.intake {
         let name = file.patient.values.text("intake").unwrap_or("");
         inputs.push(Input::new(Role::Intake, name, &*intake.source.text));
@@ -298,9 +302,38 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
         possible_patients: file.top.values.number("possible_patients").unwrap_or(40.0) as usize,
         notes,
         products,
+        posteriors,
         lanes: Lanes::best(),
         file,
     })
+}
+
+/// What draws are taken from: what the protocol names, else what the program carries.
+fn posteriors(
+    file: &ProtocolFile,
+    folder: &Path,
+    shelf: &Shelf,
+    inputs: &mut Vec<Input>,
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<Posterior> {
+    let Some(name) = file.top.values.text("posterior") else { return Posterior::carried() };
+    if name == "none" {
+        return Vec::new();
+    }
+    let first = |all: Mistakes| all.into_vec().swap_remove(0);
+    let read = shelf.read(&folder.join(name)).map_err(first).and_then(|source| {
+        inputs.push(Input::new(Role::Posterior, name, &*source.text));
+        Posterior::of(&source)
+    });
+    match read {
+        Ok(posterior) => vec![posterior],
+        Err(why) => {
+            let what = format!("{name}: {}", why.what);
+            let accepted = "a file that `anagen calibrate` wrote, or \"none\"";
+            mistakes.push(file.mistake(file.top.place.of("posterior"), what, accepted, ""));
+            Vec::new()
+        }
+    }
 }
 
 /// The sites with what the intake says of them, read with the errors of these laws.

@@ -8,6 +8,7 @@ use crate::draws::{Draws, Uncertainty, make};
 use crate::output::{
     Folder, Provenance, Unfinished, summary_json, write_draw_parameters, write_draws, write_visits, write_visits_csv,
 };
+use crate::posterior::Posterior;
 use crate::report::page;
 use crate::result::RunResult;
 use std::path::PathBuf;
@@ -31,7 +32,9 @@ pub struct Order {
 /// What determines the draws of a protocol, and how many numbers one has: what an unfinished run is told by.
 pub fn question(setup: &Setup, order: &Order) -> (Provenance, usize) {
     let values = Draws::of(setup, order.seed).form.len();
-    (Provenance::question(order.seed, &setup.inputs, &setup.parameters), values)
+    let mut question = Provenance::question(order.seed, &setup.inputs, &setup.parameters);
+    question.options = setup.posteriors.iter().map(Posterior::option).collect();
+    (question, values)
 }
 
 /// Runs a checked protocol and puts everything it leaves into `folder`.
@@ -120,6 +123,7 @@ fn fill(
         ("pictures", order.pictures.to_string()),
     ];
     record.options = options.map(|(name, value)| (name.to_string(), value)).to_vec();
+    record.options.extend(setup.posteriors.iter().map(Posterior::option));
     record.inputs = setup.inputs.clone();
     record.record_parameters(&setup.parameters);
     listener.part(Part::Report);
