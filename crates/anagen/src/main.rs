@@ -16,6 +16,7 @@ mod progress;
 mod report;
 mod run;
 mod schema;
+mod sensitivity;
 mod stop;
 mod table;
 mod validate;
@@ -55,6 +56,8 @@ enum Command {
     Evidence(evidence::Args),
     /// Fit the laws to published studies, and keep what remains unknown
     Calibrate(calibrate::Args),
+    /// Which parameters a published outcome, or the benefit of a plan, hangs on
+    Sensitivity(sensitivity::Args),
     /// Write a commented protocol to start from
     New(new::Args),
     /// Print the JSON Schema of protocol files, for editors
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
             Command::Check(args) => check::check(&args),
             Command::Evidence(args) => evidence::evidence(&args),
             Command::Calibrate(args) => calibrate::calibrate(&args),
+            Command::Sensitivity(args) => sensitivity::sensitivity(&args),
             Command::New(args) => new::new(&args),
             Command::Schema => schema::schema(),
             Command::Parameters(args) => parameters::parameters(&args),

@@ -38,6 +38,9 @@ pub enum RunError {
     /// Keeping a result failed.
     #[error("{0}")]
     Keep(String),
+    /// What was asked has no answer, and why.
+    #[error("{0}")]
+    NoAnswer(String),
     /// Writing it failed.
     #[error(transparent)]
     Output(#[from] OutputError),

@@ -176,6 +176,30 @@ impl Priors {
         Some((laws, value))
     }
 
+    /// The laws with these rows at probabilities of their priors and all others in force. Values that no law
+    /// takes stand at the end of their range; thresholds of one scale are put in falling order; the weak
+    /// response to minoxidil follows from the strong one and its share, within its range.
+    pub fn together(&self, rows: &[(&str, f64)]) -> Parameters {
+        let mut laws = self.laws.clone();
+        for (name, u) in rows {
+            if let Some((_, value)) = self.at(name, *u) {
+                laws.put(name, value);
+            }
+        }
+        let moved = |names: &[&str]| rows.iter().any(|(name, _)| names.contains(name));
+        for scale in FALLING.iter().filter(|scale| moved(scale)) {
+            let mut values: Vec<f64> = scale.iter().filter_map(|name| laws.get(name)).collect();
+            values.sort_by(|a, b| b.total_cmp(a));
+            scale.iter().zip(values).for_each(|(name, value)| laws.put(name, value));
+        }
+        if let (true, [Some(share), Some(strong)]) = (moved(&MINOXIDIL), [0, 1].map(|i| laws.get(MINOXIDIL[i])))
+            && let Some((weak, _)) = self.rows.iter().find(|(row, _)| row.name == MINOXIDIL[2])
+        {
+            laws.put(weak.name, ((1.0 - share * strong) / (1.0 - share)).clamp(weak.low, weak.high));
+        }
+        laws
+    }
+
     /// The laws of draw number `draw` under `seed`.
     pub fn draw(&self, seed: u64, draw: u32) -> Parameters {
         let chance = Chance { seed, draw };
@@ -290,6 +314,23 @@ mod tests {
                 assert_eq!(laws, Parameters::default());
             }
         }
+    }
+
+    #[test]
+    fn rows_moved_together_keep_their_relations() {
+        let laws = Parameters::default();
+        let priors = Priors::about(&laws);
+        assert_eq!(priors.together(&[]), laws);
+        let two = priors.together(&[("cells.potency", 0.9), ("androgen.steepness", 0.2)]);
+        assert_eq!(two.get("cells.potency"), priors.at("cells.potency", 0.9).map(|at| at.1));
+        assert_eq!(two.get("androgen.steepness"), priors.at("androgen.steepness", 0.2).map(|at| at.1));
+        let scale: Vec<(&str, f64)> = FALLING[1].iter().copied().zip([0.01, 0.99, 0.01, 0.99]).collect();
+        let mixed = priors.together(&scale);
+        let read: Vec<f64> = FALLING[1].iter().filter_map(|name| mixed.get(name)).collect();
+        assert!(read.windows(2).all(|w| w[0] >= w[1]), "{read:?}");
+        let minoxidil = priors.together(&[(MINOXIDIL[0], 0.7), (MINOXIDIL[2], 0.9)]);
+        let [share, strong, weak] = MINOXIDIL.map(|name| minoxidil.get(name).unwrap());
+        assert!((share * strong + (1.0 - share) * weak - 1.0).abs() < 1e-12, "{share} {strong} {weak}");
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub enum Purpose {
     Surgery = 11,
     /// Draws of a fit to published trials; never read by the model.
     Calibration = 12,
+    /// Points of a sensitivity analysis and their resampling; never read by the model.
+    Sensitivity = 14,
     /// One patient's episode of areata: severity, response, remissions.
     Episode = 30,
     /// When and where a focus of areata lights up.
