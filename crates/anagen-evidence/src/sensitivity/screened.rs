@@ -1,6 +1,6 @@
 //! Which parameters are asked about: those that are drawn and that belong to something that is there.
 
-use anagen_lab::run::registry;
+use anagen_lab::run::{ALWAYS, registry};
 use anagen_model::law::Parameters;
 use anagen_model::law::drawn::Priors;
 use anagen_model::quantity::{Kind, Parameter};
@@ -17,7 +17,9 @@ pub fn rows(priors: &Priors, there: &[&str]) -> Vec<&'static Parameter> {
     let asked = |row: &&Parameter| {
         let chapter = row.name.split('.').next().unwrap_or("");
         let has = |kind: &Kind| kind.laws.contains(&chapter);
-        row.name != FOLLOWS && (all().filter(named).any(has) || !all().any(has))
+        // The tissue of every scalp is at rest before any treatment reaches it.
+        let always = ALWAYS.contains(&chapter) || chapter == "tissue";
+        row.name != FOLLOWS && (always || all().filter(named).any(has) || !all().any(has))
     };
     priors.rows().filter(asked).collect()
 }

@@ -5,7 +5,7 @@ use crate::result::Assumption;
 use anagen_model::law::Parameters;
 
 /// Chapters of the parameter table that every run uses: people and their follicles.
-pub(crate) const ALWAYS: [&str; 5] = ["patient", "clock", "size", "niche", "shaft"];
+pub const ALWAYS: [&str; 5] = ["patient", "clock", "size", "niche", "shaft"];
 
 /// The chapters of the parameter table that a protocol uses.
 pub(crate) fn used_chapters(setup: &Setup) -> Vec<&'static str> {

@@ -22,7 +22,8 @@ mod write;
 
 pub use areas::read_area;
 pub(crate) use areas::{batch, batch_normals, count_area, read_areas};
-pub(crate) use assumptions::{ALWAYS, assumptions, used_chapters};
+pub use assumptions::ALWAYS;
+pub(crate) use assumptions::{assumptions, used_chapters};
 pub(crate) use conclude::{causes, patient_words};
 pub use draw::{LAPSE_PX, STILL_PX};
 pub use enrolled::{Enrolled, Walked};
