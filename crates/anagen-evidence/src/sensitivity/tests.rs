@@ -149,7 +149,7 @@ fn only_parameters_of_what_is_there_are_asked_about() {
     let has = |names: &[&str], chapter: &str| names.iter().any(|name| name.starts_with(chapter));
     assert!(["finasteride.", "androgen.", "clock.", "size."].iter().all(|chapter| has(&tablet, chapter)), "{tablet:?}");
     assert!(["minoxidil.", "cells.", "areata.", "transplant."].iter().all(|chapter| !has(&tablet, chapter)));
-    let foam = names(&["androgenetic_male", "minoxidil", "phototrichogram"]);
+    let foam = names(&["androgenetic_male", "minoxidil_topical", "phototrichogram"]);
     assert!(foam.contains(&"minoxidil.strong_share") && !foam.contains(&"minoxidil.weak_response"));
 }
 
