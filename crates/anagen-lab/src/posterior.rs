@@ -76,8 +76,8 @@ impl Posterior {
         let (rows, members) = (self.learned.rows().len(), self.learned.members());
         let (name, hash) = (self.learned.name(), &self.blake3[..12]);
         format!(
-            "{rows} parameters are drawn together from the posterior {name} ({members} members, {hash}): what \
-             published trials leave unknown of them. All others are drawn from their priors."
+            "What is not known of {rows} parameters is taken from the posterior {name} ({members} members, {hash}): what \
+             published trials leave open. Of all others it is their priors."
         )
     }
 }

@@ -5,7 +5,7 @@ use crate::out;
 use crate::progress::Progress;
 use crate::stop::Stop;
 use anagen_evidence::calibrate::fit::{FitError, Watch};
-use anagen_evidence::calibrate::posterior::{Learned, PosteriorFile};
+use anagen_evidence::calibrate::posterior::{Apart, Learned, PosteriorFile};
 use anagen_evidence::calibrate::work::{CalibrationError, Found, Place, calibrate as fit, read};
 use anagen_evidence::library::Library;
 use anagen_lab::output::Earlier;
@@ -32,6 +32,10 @@ pub struct Args {
     /// Threads to use; changes no result [default: all]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Hold the result against another posterior: exit 1 if their medians lie further apart than those of a
+    /// quick and a whole fit may
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
     /// Print posterior.json to standard output instead of the table
     #[arg(long)]
     json: bool,
@@ -48,6 +52,7 @@ pub fn calibrate(args: &Args) -> Result<(), Failure> {
     let stop = Stop::listen()?;
     let calibration = read(&args.file, args.quick).map_err(Failure::Mistakes)?;
     let library = Library::open(args.evidence.as_deref()).map_err(Failure::Mistakes)?;
+    let other = args.against.as_deref().map(posterior_of).transpose()?;
     let name = args.file.file_stem().unwrap_or_default().to_string_lossy();
     let target = args.out.clone().unwrap_or_else(|| Path::new("out").join(format!("{name}-calibration")));
     let earlier = match (args.resume, args.force) {
@@ -64,7 +69,27 @@ pub fn calibrate(args: &Args) -> Result<(), Failure> {
     let done = pool.install(|| fit(&calibration, &library, &place, command, watch));
     progress.end();
     let found = done.map_err(failure)?;
-    out::print(&if args.json { found.posterior.to_json() } else { table(&found) })
+    out::print(&if args.json { found.posterior.to_json() } else { table(&found) })?;
+    other.map_or(Ok(()), |other| compare(&found.posterior, &other))
+}
+
+fn posterior_of(path: &Path) -> Result<PosteriorFile, Failure> {
+    let no = |why: String| Failure::refused(format!("cannot read {}: {why}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|e| no(e.to_string()))?;
+    serde_json::from_str(&text).map_err(|e| no(e.to_string()))
+}
+
+/// Says how far two posteriors lie apart; a failure if that is further than tolerated.
+fn compare(one: &PosteriorFile, other: &PosteriorFile) -> Result<(), Failure> {
+    let apart = Apart::of(one, other).ok_or_else(|| Failure::refused("the two posteriors share no unknown"))?;
+    let [typical, greatest] = Apart::TOLERATED;
+    out::complain(&format!(
+        "medians lie apart by {} SD of the prior (at most {typical}), the most {} of {} (at most {greatest})\n",
+        words::fixed(apart.typical, 2),
+        words::fixed(apart.greatest.1, 2),
+        apart.greatest.0,
+    ));
+    if apart.tolerated() { Ok(()) } else { Err(Failure::No) }
 }
 
 fn failure(error: CalibrationError) -> Failure {

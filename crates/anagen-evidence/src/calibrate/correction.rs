@@ -20,8 +20,9 @@ const EFFECTIVE: f64 = 0.5;
 const TAU_STEPS: u32 = 8;
 /// Their length, in standard normals.
 const TAU_LENGTH: f64 = 0.7;
-/// Moves become shorter below the first share of accepted ones and longer above the second.
-const ACCEPTED: [f64; 2] = [0.2, 0.35];
+/// Moves become shorter below the first share of accepted ones and longer above the second. A long move that is
+/// rarely accepted renews more than many short ones: one of length 1 forgets where it came from.
+const ACCEPTED: [f64; 2] = [0.07, 0.2];
 
 /// A Gaussian: mean and the lower triangle of its covariance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

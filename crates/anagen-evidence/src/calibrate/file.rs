@@ -79,7 +79,7 @@ const TOP: &[Field] = &[
     field("confirmed", whole(2.0, 1000.0), Presence::Default(16.0), "Members evaluated again for the confirmation."),
     field("members", whole(12.0, 5000.0), Presence::Default(200.0), "Members of the ensemble."),
     field("moves", whole(1.0, 100.0), Presence::Default(2.0), "Moves of the correction at each temperature."),
-    field("last_moves", whole(1.0, 1000.0), Presence::Default(5.0), "Moves of the correction at the posterior."),
+    field("last_moves", whole(1.0, 1000.0), Presence::Default(8.0), "Moves of the correction at the posterior."),
 ];
 
 /// `[errors]`: what a number may be off by beside its sampling.
@@ -179,7 +179,7 @@ impl Calibration {
         self.people = self.people.map(|n| (n / 4).max(8).next_multiple_of(2));
         let settings = &mut self.settings;
         settings.members = settings.members.min(QUICK_MEMBERS.max(least + least / 4));
-        (settings.moves, settings.last_moves, settings.confirmed) = (1, 3, settings.confirmed.min(8));
+        (settings.moves, settings.last_moves, settings.confirmed) = (1, 5, settings.confirmed.min(8));
         self.quick = true;
         self
     }
@@ -264,7 +264,7 @@ fn read(reader: &mut Reader, root: &dyn TableLike) -> Calibration {
             seed: count("seed", 1.0) as u64,
             members,
             moves: count("moves", 2.0) as u32,
-            last_moves: count("last_moves", 5.0) as u32,
+            last_moves: count("last_moves", 8.0) as u32,
             confirmed: count("confirmed", 16.0) as usize,
             errors,
         },

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Length of the first moves of the correction.
-const FIRST_LENGTH: f64 = 0.5;
+const FIRST_LENGTH: f64 = 1.0;
 /// The disagreement between studies begins wider than the inversion found it, by this factor.
 const TAU_WIDER: f64 = 1.2;
 /// Where the draws of a proposal begin among those of a generation.

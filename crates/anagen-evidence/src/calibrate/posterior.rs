@@ -200,6 +200,41 @@ impl PosteriorFile {
     }
 }
 
+/// How far two posteriors of the same unknowns lie apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Apart {
+    /// The root mean square over unknowns of the difference of medians, in SDs of the prior.
+    pub typical: f64,
+    /// The greatest difference, and of which unknown.
+    pub greatest: (String, f64),
+}
+
+impl Apart {
+    /// Of two posteriors, over the unknowns that both have; `None` if they share none.
+    pub fn of(one: &PosteriorFile, other: &PosteriorFile) -> Option<Apart> {
+        let both = one.parameters.iter().filter_map(|a| Some((a, other.parameters.iter().find(|b| b.name == a.name)?)));
+        let off = |(a, b): (&Learned, &Learned)| {
+            // The central 95 % of a normal are 3.92 SD.
+            let sd = (a.before[2] - a.before[0]) / 3.92;
+            (a.name.clone(), (a.after[1] - b.after[1]).abs() / sd)
+        };
+        let all: Vec<(String, f64)> = both.map(off).collect();
+        let typical = libm::sqrt(all.iter().map(|(_, d)| d * d).sum::<f64>() / all.len() as f64);
+        let greatest = all.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some(Apart { typical, greatest })
+    }
+
+    /// How far a quick fit may lie from a whole one. Its medians are known to about 0.3 SD of the prior from its
+    /// members (the posterior being about as wide as the prior where little is learned), and as much again from
+    /// its fewer virtual people.
+    pub const TOLERATED: [f64; 2] = [0.45, 1.5];
+
+    /// Whether it is within what a quick fit may be off by.
+    pub fn tolerated(&self) -> bool {
+        self.typical <= Apart::TOLERATED[0] && self.greatest.1 <= Apart::TOLERATED[1]
+    }
+}
+
 fn disagreement(likelihood: &Likelihood, members: &[Member]) -> Vec<Disagreement> {
     let of = |(kind, name): (usize, &&str)| {
         let taus: Vec<f64> = members.iter().map(|m| likelihood.taus(&m.z)[kind]).collect();
@@ -229,4 +264,62 @@ fn told(data: &[Datum], members: &[Member], confirmed: &[Confirmed]) -> Vec<Told
         }
     };
     data.iter().enumerate().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(medians: [f64; 2]) -> PosteriorFile {
+        let learned = |(name, median): (&str, f64)| Learned {
+            name: name.into(),
+            unit: String::new(),
+            prior: String::new(),
+            none_share: 0.0,
+            why: None,
+            before: [0.0, 1.96, 3.92],
+            after: [0.0, median, 3.0],
+            spread_left: 1.0,
+            agreement: 1.0,
+        };
+        let diagnostics = Diagnostics {
+            evaluations: 0,
+            least_effective: 0.0,
+            different_members: 0,
+            worst_agreement: 1.0,
+            overlooked: 1.0,
+            generations: Vec::new(),
+        };
+        PosteriorFile {
+            format: FORMAT,
+            block: String::new(),
+            title: String::new(),
+            version: String::new(),
+            quick: false,
+            seed: 0,
+            inputs: Vec::new(),
+            parameters: ["a", "b"].into_iter().zip(medians).map(learned).collect(),
+            members: Vec::new(),
+            disagreement: Vec::new(),
+            data: Vec::new(),
+            diagnostics,
+        }
+    }
+
+    #[test]
+    fn posteriors_are_apart_by_their_medians_in_sds_of_the_prior() {
+        let apart = |medians| Apart::of(&file([1.0, 2.0]), &file(medians)).unwrap();
+        assert_eq!(apart([1.0, 2.0]).typical, 0.0);
+        let some = apart([1.3, 2.4]);
+        assert!((some.typical - 0.125f64.sqrt()).abs() < 1e-12 && some.tolerated(), "{some:?}");
+        assert!(some.greatest.0 == "b" && (some.greatest.1 - 0.4).abs() < 1e-12);
+        assert!(!apart([1.5, 2.5]).tolerated() && !apart([1.0, 3.6]).tolerated());
+    }
+
+    #[test]
+    fn quantiles_lie_between_values() {
+        let values = [3.0, 1.0, 2.0];
+        assert_eq!([0.0, 0.25, 0.5, 1.0].map(|u| quantile(&values, u)), [1.0, 1.5, 2.0, 3.0]);
+        assert_eq!(quantile(&[7.0], 0.3), 7.0);
+    }
 }

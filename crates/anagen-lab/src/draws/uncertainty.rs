@@ -5,7 +5,6 @@ use super::influence::{LEAST_DRAWS, largest_by_chance, rank_correlation, standar
 use super::{Draws, Kept, Parts};
 use crate::noticed::{Cases, Noticed, Seen};
 use crate::output::OutputError;
-use crate::posterior::Posterior;
 use crate::report::words::{HEADLINE, MAIN};
 use crate::run::Setup;
 use rayon::prelude::*;
@@ -273,7 +272,9 @@ fn notes(setup: &Setup, n: u32) -> Vec<String> {
         "Only the measured sites were drawn, not the head as a whole.".to_string(),
     ];
     if !setup.posteriors.is_empty() {
-        notes.splice(0..1, setup.posteriors.iter().map(Posterior::note));
+        let names: Vec<&str> = setup.posteriors.iter().map(|p| p.learned.name()).collect();
+        let together = "The parameters of each posterior were drawn together, as one of its members";
+        notes[0] = format!("{together} ({}); all others independently from their priors.", names.join(", "));
     }
     if n > 1 {
         // The relative error of a standard deviation from n normals; the chance within draws adds to it.

@@ -262,6 +262,7 @@ fn of(file: ProtocolFile, mut mistakes: Vec<Mistake>, shelf: &Shelf) -> Result<S
         );
     }
 
+    notes.extend(posteriors.iter().map(Posterior::note));
     let mut sites = seen_sites(&file, &head, &parameters);
     if let (Some(cohort), Some(site)) = (&file.cohort, sites.first_mut()) {
         site.seen = of_cohort(cohort, &mut notes);
