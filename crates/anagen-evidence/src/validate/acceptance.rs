@@ -247,3 +247,105 @@ fn one_session(arm: &str, answer: &Result<Answer, String>) -> Promise {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::asked::ask;
+    use super::super::fake::{arm, belief, number, outcome, study, work};
+    use super::super::foresee::{foresee, rows};
+    use super::*;
+    use crate::restage::{Order, Staged};
+    use crate::study::{CountedFrom, Definition, Outcome, Scale, Study, Unit, Versus};
+    use anagen_model::law::Parameters;
+    use anagen_model::quantity::{Value, Values};
+
+    /// The promises about these studies, staged by a stand-in.
+    fn about(studies: &[Study], stage: super::super::foresee::Stage) -> Vec<Promise> {
+        let mut of = belief(21, 1.0);
+        for (i, member) in of.members.iter_mut().enumerate() {
+            member.laws.cells.potency = 1.0 + 0.1 * i as f64;
+        }
+        let all: Vec<&Study> = studies.iter().collect();
+        let foreseen = foresee(&all, &of, "", &work(stage)).expect("nobody stops it");
+        let table: Vec<Row> = all.iter().zip(&foreseen).flat_map(|(s, f)| rows(s, f, &of)).collect();
+        let scores = [Role::Calibrate, Role::Validate].map(|role| super::super::score::score(role, &table, 1));
+        let answers = ask(studies, &of, &work(stage)).expect("nobody stops it");
+        promises(&table, &scores, &of, &answers)
+    }
+
+    fn met(all: &[Promise], about: &str) -> Option<bool> {
+        all.iter().find(|p| p.about.contains(about)).unwrap_or_else(|| panic!("no promise about {about}")).met
+    }
+
+    #[test]
+    fn the_untreated_course_is_asked_of_the_men_of_five_years() {
+        let men = |count: f64, mass: f64| {
+            let stage = move |s: &Study, _: &Parameters, _: &Order| {
+                let told = |o: &Outcome| match (o.measured, o.arm.as_str(), o.week) {
+                    (Measured::HairCount, "pbo", Some(260.0)) => number(count, 1.0),
+                    (Measured::HairWeight, "pbo", Some(260.0)) => number(mass, 1.0),
+                    _ => Staged::Skipped("not asked".into()),
+                };
+                s.outcomes.iter().map(told).collect::<Vec<_>>()
+            };
+            let all = about(&[study("KAUFMAN2002", Role::Calibrate, vec![outcome("a", 1.0)])], &stage);
+            [met(&all, "decline"), met(&all, "hair mass")]
+        };
+        assert_eq!(men(-26.0, -52.0), [Some(true), Some(true)]);
+        assert_eq!(men(-11.0, -15.0), [Some(false), Some(false)]);
+        let nobody = about(&[study("OTHER", Role::Calibrate, Vec::new())], &|_, _, _| Vec::new());
+        assert_eq!([met(&nobody, "decline"), met(&nobody, "hair mass")], [None, None]);
+    }
+
+    #[test]
+    fn one_session_of_cells_is_judged_over_all_people_by_the_laws_alone() {
+        let mut trial = study("KUKA2020", Role::Consistency, vec![outcome("a", 1.0)]);
+        trial.outcomes[0].subgroup = Some("those who did well".into());
+        trial.arms = vec![arm("LOW", &["stromal_vascular_fraction"]), arm("SAL", &["sham_injection"])];
+        trial.arms[1].control = true;
+        let benefit = |least: f64| {
+            let stage = move |s: &Study, laws: &Parameters, _: &Order| {
+                let asked = |o: &Outcome| o.subgroup.is_none() && o.versus == Versus::Arm("SAL".into());
+                let told = |o: &Outcome| if asked(o) { least + laws.cells.potency } else { f64::NAN };
+                s.outcomes.iter().map(|o| number(told(o), 1.0)).collect::<Vec<_>>()
+            };
+            met(&about(std::slice::from_ref(&trial), &stage), "one session")
+        };
+        assert_eq!((benefit(-2.0), benefit(0.5)), (Some(true), Some(false)));
+    }
+
+    #[test]
+    fn what_is_lost_after_withdrawal_is_told_in_points() {
+        let stop = Values([("stop_day".to_string(), Value::Number(364.0))].into_iter().collect());
+        let mut trial = study("W", Role::Calibrate, Vec::new());
+        trial.arms = vec![arm("off", &["jak_inhibitor"]), arm("on", &["jak_inhibitor"])];
+        trial.arms[0].treatments[0].values = stop;
+        let kept = |arm: &str, week: f64, value: f64| Outcome {
+            arm: arm.into(),
+            measured: Measured::SaltResponder,
+            definition: Some(Definition::KeptSalt20),
+            scale: Scale::Share,
+            unit: Unit::Fraction,
+            versus: Versus::Itself,
+            week: Some(week),
+            counted_from: CountedFrom::Withdrawal,
+            ..outcome(&format!("{arm}{week}"), value)
+        };
+        trial.outcomes = vec![kept("off", 8.0, 0.9), kept("off", 24.0, 0.4), kept("on", 24.0, 0.9)];
+        let stage = |s: &Study, _: &Parameters, _: &Order| vec![number(0.8, 0.001); s.outcomes.len()];
+        let all = about(&[trial], &stage);
+        let week = |week: u32| met(&all, &format!("lost {week} weeks"));
+        assert_eq!([week(8), week(24), week(100)], [Some(true), Some(false), None]);
+    }
+
+    #[test]
+    fn a_drug_outside_at_one_week_is_named() {
+        let stage = |s: &Study, _: &Parameters, _: &Order| vec![number(10.0, 1.0); s.outcomes.len()];
+        let trial = study("A", Role::Validate, vec![outcome("w24", 11.0), outcome("w48", 40.0)]);
+        let all = about(&[trial], &stage);
+        let found = all.iter().find(|p| p.about.contains("finasteride")).expect("a promise");
+        assert!(found.met == Some(false) && found.found.contains("A/w48") && !found.found.contains("A/w24"));
+        assert_eq!(met(&all, "dutasteride"), None);
+        assert_eq!(met(&all, "validation rows inside"), Some(false), "half is not 80 %");
+    }
+}

@@ -2,7 +2,8 @@
 
 use super::belief::Belief;
 use super::mixture::{Bell, Mixture};
-use super::row::{Prediction, Row, State, drifts, row_of};
+use super::describe::{drifts, row_of};
+use super::row::{Prediction, Row, State};
 use crate::restage::{Order, Staged};
 use crate::study::Study;
 use anagen_lab::run::{Listener, RunError};

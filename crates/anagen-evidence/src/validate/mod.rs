@@ -8,6 +8,7 @@
 pub mod acceptance;
 pub mod asked;
 pub mod belief;
+pub mod describe;
 pub mod document;
 #[cfg(test)]
 mod fake;

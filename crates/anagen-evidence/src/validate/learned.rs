@@ -1,0 +1,229 @@
+//! A belief from posterior files: what was learned together, and the priors of what no fit has seen.
+//!
+//! A member has the values of one member of each posterior. Of what was not fitted, the laws of treatments
+//! that no calibration study gives are drawn from their priors, for nothing was learned of them; everything
+//! else stays at its value, under which the fit was made. The prior it is held against has the same unknowns
+//! at draws of their priors.
+
+use super::belief::{Belief, Disagreement, Member};
+use super::identify::{Identifiability, Learned, identify};
+use crate::calibrate::DatumKind;
+use crate::calibrate::file::Calibration;
+use crate::calibrate::likelihood::{Errors, KINDS};
+use crate::calibrate::posterior::PosteriorFile;
+use crate::calibrate::unknowns::Unknown;
+use crate::study::{Role, Study};
+use anagen_lab::protocol::{Mistake, Source};
+use anagen_model::law::Parameters;
+use anagen_model::law::drawn::Priors;
+use anagen_model::quantity::special::normal_quantile;
+use anagen_model::quantity::stream::{Purpose, Stream};
+
+/// The calibrations whose posteriors the program carries.
+const CALIBRATIONS: [(&str, &str); 2] = [
+    ("calibration/androgenetic.toml", include_str!("../../../../calibration/androgenetic.toml")),
+    ("calibration/areata.toml", include_str!("../../../../calibration/areata.toml")),
+];
+
+/// The laws of a treatment that are its own.
+const OWN: [(&str, &[&str]); 22] = [
+    ("finasteride", &["finasteride"]),
+    ("finasteride_topical", &["finasteride_topical"]),
+    ("dutasteride", &["dutasteride"]),
+    ("spironolactone", &["spironolactone"]),
+    ("clascoterone", &["clascoterone"]),
+    ("minoxidil_topical", &["minoxidil"]),
+    ("minoxidil_oral", &["minoxidil_oral"]),
+    ("low_level_light", &["low_level_light"]),
+    ("microneedling", &["microneedling"]),
+    ("topical_secretome", &["topical_secretome"]),
+    ("sham_injection", &["needle"]),
+    ("cell_injection", &["cells", "cell_origin"]),
+    ("stromal_vascular_fraction", &["vascular_fraction"]),
+    ("micrografts", &["micrografts"]),
+    ("dermal_papilla_cells", &["papilla_cells"]),
+    ("dermal_sheath_cup_cells", &["sheath_cup_cells"]),
+    ("conditioned_medium", &["conditioned_medium"]),
+    ("exosomes", &["exosomes"]),
+    ("prp", &["prp"]),
+    ("fat_graft", &["fat_graft"]),
+    ("intralesional_steroid", &["steroid"]),
+    ("contact_immunotherapy", &["contact"]),
+];
+
+/// A posterior with the priors it came from.
+#[derive(Clone, Debug)]
+pub struct Fitted {
+    /// The file.
+    pub file: PosteriorFile,
+    /// Its hash.
+    pub blake3: String,
+    /// The unknowns of its calibration, in the order of its parameters.
+    pub unknowns: Vec<Unknown>,
+    /// The errors its calibration allows for.
+    pub errors: Errors,
+}
+
+impl Fitted {
+    /// Reads a posterior. Its calibration is the file it names, if that is here with the same bytes, or the one
+    /// the program carries; without one every prior is that of the parameter's row.
+    pub fn of(source: &Source) -> Result<Fitted, Mistake> {
+        let no = |why: String| {
+            let accepted = "a posterior, as `anagen calibrate` writes it";
+            Mistake::of_file(&source.path, format!("this is no posterior: {why}"), accepted, "")
+        };
+        let file: PosteriorFile = serde_json::from_str(&source.text).map_err(|e| no(e.to_string()))?;
+        if file.members.is_empty() || file.members.iter().any(|m| m.len() != file.parameters.len()) {
+            return Err(no("a member has not one value a parameter".into()));
+        }
+        let calibration = calibration(&file);
+        let unknown = |name: &str| {
+            let own = calibration.iter().flat_map(|c| &c.unknowns.0).find(|u| u.row.name == name).cloned();
+            let row = || Parameters::row(name).map(|row| Unknown::of(row.clone(), 0.0, None));
+            own.or_else(row).ok_or_else(|| no(format!("there is no parameter {name}")))
+        };
+        let unknowns = file.parameters.iter().map(|p| unknown(&p.name)).collect::<Result<_, _>>()?;
+        let errors = calibration.as_ref().map_or_else(Errors::default, |c| c.settings.errors);
+        Ok(Fitted { blake3: blake3::hash(source.text.as_bytes()).to_hex().to_string(), file, unknowns, errors })
+    }
+
+    /// Whether it is of areata.
+    fn block(&self) -> usize {
+        usize::from(self.file.block == "areata")
+    }
+
+    /// The disagreement it found: the mean over its members; of a kind it has no number of, that of the prior.
+    fn disagreement(&self) -> Disagreement {
+        let found = |kind: usize| self.file.disagreement.iter().find(|d| d.kind == DatumKind::NAMES[kind]);
+        // The mean of a half-normal is sqrt(2 / pi) of its scale.
+        let before = |kind: usize| self.errors.tau[kind] * libm::sqrt(std::f64::consts::FRAC_2_PI);
+        Disagreement {
+            tau: std::array::from_fn(|kind| found(kind).map_or_else(|| before(kind), |d| d.mean)),
+            drift: self.errors.drift,
+        }
+    }
+
+    /// The members of one parameter as standard normals of its prior.
+    pub fn normals(&self, parameter: usize) -> Vec<f64> {
+        self.file.members.iter().map(|m| place(&self.unknowns[parameter], m[parameter])).collect()
+    }
+}
+
+/// The calibration of a posterior, if it can be had.
+fn calibration(file: &PosteriorFile) -> Option<Calibration> {
+    let named = file.inputs.first()?;
+    let here = std::fs::read_to_string(&named.path).ok();
+    let same = here.filter(|text| blake3::hash(text.as_bytes()).to_hex().to_string() == named.blake3);
+    let carried = || {
+        let of_block = |(path, _): &&(&str, &str)| path.contains(&file.block);
+        CALIBRATIONS.iter().find(of_block).map(|(_, text)| text.to_string())
+    };
+    Calibration::of(Source::new(named.path.clone(), same.or_else(carried)?)).ok()
+}
+
+/// The standard normal at which an unknown has a value; of a probability that it is 0, the middle.
+fn place(unknown: &Unknown, value: f64) -> f64 {
+    if value <= 0.0 && unknown.none_share > 0.0 {
+        return normal_quantile(0.5 * unknown.none_share);
+    }
+    let (mut low, mut high) = (-8.0, 8.0);
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        if unknown.value(middle) < value { low = middle } else { high = middle }
+    }
+    0.5 * (low + high)
+}
+
+/// Laws of treatments that no calibration study gives.
+fn unseen(studies: &[&Study]) -> Vec<&'static str> {
+    let given = |kind: &str| {
+        let of = studies.iter().filter(|s| s.role == Role::Calibrate).flat_map(|s| &s.arms);
+        of.flat_map(|arm| &arm.treatments).any(|t| t.kind.name == kind)
+    };
+    OWN.iter().filter(|(kind, _)| !given(kind)).flat_map(|(_, chapters)| chapters.iter().copied()).collect()
+}
+
+/// The belief of these posteriors and the prior it is held against, of so many members. `studies` are those
+/// of the library that was fitted to.
+pub fn beliefs(fitted: &[Fitted], studies: &[&Study], members: u32, seed: u64) -> (Belief, Belief) {
+    let priors = Priors::about(&Parameters::default());
+    let unseen = unseen(studies);
+    let learned = |name: &str| fitted.iter().flat_map(|f| &f.unknowns).any(|u| u.row.name == name);
+    let drawn: Vec<&str> = priors
+        .rows()
+        .map(|row| row.name)
+        .filter(|name| name.split('.').next().is_some_and(|chapter| unseen.contains(&chapter)) && !learned(name))
+        .collect();
+    let base = |draw: u32| {
+        let (mut laws, all) = (Parameters::default(), priors.draw(seed, draw));
+        drawn.iter().for_each(|name| laws.put(name, all.get(name).unwrap_or_default()));
+        laws
+    };
+    let chance = Stream::new(seed, 1);
+    let uniform = |draw: u32, place: u32| chance.uniforms(draw, place, Purpose::Resampling)[0];
+    let after = |draw: u32| {
+        let mut laws = base(draw);
+        for f in fitted {
+            // Evenly through the file, whose order says nothing.
+            let n = f.file.members.len() as u64;
+            let member = &f.file.members[((u64::from(draw) * n) / u64::from(members)) as usize];
+            f.unknowns.iter().zip(member).for_each(|(u, value)| laws.put(u.row.name, *value));
+        }
+        Member { laws, disagreement: found(fitted) }
+    };
+    let before = |draw: u32| {
+        let mut laws = base(draw);
+        let mut place = KINDS as u32;
+        for unknown in fitted.iter().flat_map(|f| &f.unknowns) {
+            laws.put(unknown.row.name, unknown.value(normal_quantile(uniform(draw, place))));
+            place += 1;
+        }
+        let of = |errors: Errors| Disagreement {
+            tau: std::array::from_fn(|k| errors.tau[k] * normal_quantile(0.5 + 0.5 * uniform(draw, k as u32))),
+            drift: errors.drift,
+        };
+        Member { laws, disagreement: by_block(fitted, |f| of(f.errors), of(Errors::default())) }
+    };
+    let degrees = fitted.first().map_or(Errors::default().freedom, |f| f.errors.freedom);
+    let names: Vec<String> = fitted.iter().map(|f| format!("{} ({})", f.file.block, &f.blake3[..12])).collect();
+    let hashes = fitted.iter().map(|f| f.blake3.clone()).collect();
+    let belief = |name: String, hashes, one: &dyn Fn(u32) -> Member| Belief {
+        name,
+        hashes,
+        members: (0..members).map(one).collect(),
+        degrees,
+    };
+    (belief(names.join(" and "), hashes, &after), belief("prior".into(), Vec::new(), &before))
+}
+
+/// What was found of the disagreement in each block.
+fn found(fitted: &[Fitted]) -> [Disagreement; 2] {
+    let errors = Errors::default();
+    let mean = libm::sqrt(std::f64::consts::FRAC_2_PI);
+    by_block(fitted, Fitted::disagreement, Disagreement { tau: errors.tau.map(|t| mean * t), drift: errors.drift })
+}
+
+fn by_block(fitted: &[Fitted], of: impl Fn(&Fitted) -> Disagreement, without: Disagreement) -> [Disagreement; 2] {
+    [0, 1].map(|block| fitted.iter().find(|f| f.block() == block).map_or(without, &of))
+}
+
+/// What the data taught of each block, on the scale of its prior.
+pub fn taught(fitted: &[Fitted]) -> Identifiability {
+    let mut all = Identifiability::default();
+    for f in fitted {
+        let value = |u: usize| move |x: f64| f.unknowns[u].value(x);
+        let values: Vec<_> = (0..f.unknowns.len()).map(value).collect();
+        let learned = |(u, unknown): (usize, &Unknown)| Learned {
+            name: unknown.row.name.into(),
+            symbol: unknown.row.symbol.into(),
+            value: &values[u],
+            members: f.normals(u),
+        };
+        let told = identify(&f.unknowns.iter().enumerate().map(learned).collect::<Vec<_>>());
+        all.unknowns.extend(told.unknowns);
+        all.combinations.extend(told.combinations);
+        all.directions.extend(told.directions);
+        all.correlations.extend(told.correlations);
+    }
+    all
+}
