@@ -311,7 +311,7 @@ mod tests {
             };
             met(&about(std::slice::from_ref(&trial), &stage), "one session")
         };
-        assert_eq!((benefit(-2.0), benefit(0.5)), (Some(true), Some(false)));
+        assert_eq!([-2.0, 0.5, -5.0].map(benefit), [Some(true), Some(false), Some(false)]);
     }
 
     #[test]
@@ -331,7 +331,7 @@ mod tests {
             counted_from: CountedFrom::Withdrawal,
             ..outcome(&format!("{arm}{week}"), value)
         };
-        trial.outcomes = vec![kept("off", 8.0, 0.9), kept("off", 24.0, 0.4), kept("on", 24.0, 0.9)];
+        trial.outcomes = vec![kept("off", 8.0, 0.9), kept("off", 24.0, 0.6), kept("on", 24.0, 0.9)];
         let stage = |s: &Study, _: &Parameters, _: &Order| vec![number(0.8, 0.001); s.outcomes.len()];
         let all = about(&[trial], &stage);
         let week = |week: u32| met(&all, &format!("lost {week} weeks"));
