@@ -38,6 +38,11 @@ struct Named {
 }
 
 impl Posterior {
+    /// The files that the program carries.
+    pub fn sources() -> Vec<Source> {
+        CARRIED.iter().map(|(path, text)| Source::new(*path, *text)).collect()
+    }
+
     /// Those that the program carries.
     ///
     /// # Panics

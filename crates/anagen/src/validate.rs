@@ -11,13 +11,16 @@ use anagen_evidence::validate::belief::Belief;
 use anagen_evidence::validate::document::{SCORE_HEADS, document, heading, score_rows};
 use anagen_evidence::validate::foresee::Work;
 use anagen_evidence::validate::identify::Identifiability;
+use anagen_evidence::validate::learned::{self, Fitted, taught};
 use anagen_evidence::validate::left_out::leave_out;
 use anagen_evidence::validate::page::page;
 use anagen_evidence::validate::structure::{Compared, compare};
 use anagen_evidence::validate::table::as_json;
-use anagen_evidence::validate::validation::{Beliefs, Validation, validate as validated};
+use anagen_evidence::validate::validation::{Beliefs, MEMBERS, PEOPLE, SEED, Validation, validate as validated};
 use anagen_evidence::validate::words::{HEADS, cells, met};
 use anagen_lab::output::write_whole;
+use anagen_lab::posterior::Posterior;
+use anagen_lab::protocol::Source;
 use anagen_lab::protocol::words::nearest;
 use anagen_lab::report::words::{fixed, signed};
 use std::path::{Path, PathBuf};
@@ -30,17 +33,18 @@ pub struct Args {
     /// A folder of study files (*.toml) instead of the studies the program carries
     #[arg(long, value_name = "DIR")]
     evidence: Option<PathBuf>,
-    /// What is believed of the laws: `default` (what the program carries), `none` (priors) or a posterior's file
+    /// What is believed of the laws: `default` (the posteriors the program carries), `none` (priors) or a file;
+    /// may be given once for pattern loss and once for areata
     #[arg(long, value_name = "WHICH", default_value = "default")]
-    posterior: String,
+    posterior: Vec<String>,
     /// Members of the belief, and draws of the prior it is held against
-    #[arg(long, value_name = "N", default_value_t = 48, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = MEMBERS, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     members: u32,
     /// Virtual people of each study
-    #[arg(long, value_name = "N", default_value_t = 48, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = PEOPLE, value_parser = clap::value_parser!(u32).range(2..=100_000))]
     people: u32,
     /// Seed of all chance
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(..=1_000_000_000_000_000))]
+    #[arg(long, default_value_t = SEED, value_parser = clap::value_parser!(u64).range(..=1_000_000_000_000_000))]
     seed: u64,
     /// Compare disputed structures of the model on the same data instead
     #[arg(long)]
@@ -68,7 +72,8 @@ pub fn validate(args: &Args) -> Result<(), Failure> {
     let library = Library::open(args.evidence.as_deref()).map_err(Failure::Mistakes)?;
     let studies = chosen(&library, &args.studies)?;
     let order = Order::of(args.people.next_multiple_of(2), args.seed);
-    let (posterior, prior) = beliefs(args, &library)?;
+    let fitted = posteriors(&args.posterior)?;
+    let (posterior, prior) = beliefs(args, &fitted, &library);
     if let Some(dir) = &args.out {
         may_be_put_at(dir, args.force)?;
     }
@@ -83,10 +88,10 @@ pub fn validate(args: &Args) -> Result<(), Failure> {
         let work = Work { stage: &restage, order, stop: stop.flag(), listener: progress };
         let beliefs = Beliefs { posterior: &posterior, prior: &prior };
         let (done, _) = validated(&studies, beliefs, &work)?;
-        let learned = identifiability(&posterior, &done);
-        Ok((done, learned))
+        let left_out = leave_out(&done.rows, &posterior);
+        Ok((done, Identifiability { left_out, ..taught(&fitted) }))
     })?;
-    let learned = learned.as_ref();
+    let learned = (!fitted.is_empty()).then_some(&learned);
     let json = || serde_json::to_string_pretty(&as_json(&done, learned)).map_err(Failure::failed);
     if let Some(dir) = &args.out {
         let files = [
@@ -118,16 +123,28 @@ fn chosen(library: &Library, ids: &[String]) -> Result<Vec<Study>, Failure> {
     ids.iter().map(one).collect()
 }
 
-/// The belief asked for, and the prior.
-fn beliefs(args: &Args, _library: &Library) -> Result<(Belief, Belief), Failure> {
-    let prior = Belief::prior(args.members, args.seed);
-    Ok((prior.clone(), prior))
+/// The posteriors asked for.
+fn posteriors(which: &[String]) -> Result<Vec<Fitted>, Failure> {
+    let mut sources = Vec::new();
+    for which in which {
+        match which.as_str() {
+            "none" => {}
+            "default" => sources.extend(Posterior::sources()),
+            path => sources.push(Source::read(Path::new(path)).map_err(Failure::Mistakes)?),
+        }
+    }
+    let read = |source: &Source| Fitted::of(source).map_err(|mistake| Failure::Mistakes(mistake.into()));
+    sources.iter().map(read).collect()
 }
 
-/// What was learned, and every study left out.
-fn identifiability(posterior: &Belief, done: &Validation) -> Option<Identifiability> {
-    let left_out = leave_out(&done.rows, posterior);
-    (!left_out.is_empty()).then(|| Identifiability { left_out, ..Identifiability::default() })
+/// The belief of posteriors and the prior it is held against; without any, all laws at their priors.
+fn beliefs(args: &Args, fitted: &[Fitted], library: &Library) -> (Belief, Belief) {
+    if fitted.is_empty() {
+        let prior = Belief::prior(args.members, args.seed);
+        return (prior.clone(), prior);
+    }
+    let studies: Vec<&Study> = library.studies().collect();
+    learned::beliefs(fitted, &studies, args.members, args.seed)
 }
 
 /// Whether results may go to a folder.

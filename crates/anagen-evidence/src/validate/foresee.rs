@@ -1,8 +1,8 @@
 //! Every study staged under every member of a belief, and what follows for each outcome.
 
 use super::belief::Belief;
-use super::mixture::{Bell, Mixture};
 use super::describe::{drifts, row_of};
+use super::mixture::{Bell, Mixture};
 use super::row::{Prediction, Row, State};
 use crate::restage::{Order, Staged};
 use crate::study::Study;

@@ -13,6 +13,7 @@ use crate::calibrate::likelihood::{Errors, KINDS};
 use crate::calibrate::posterior::PosteriorFile;
 use crate::calibrate::unknowns::Unknown;
 use crate::study::{Role, Study};
+use anagen_lab::posterior::Posterior;
 use anagen_lab::protocol::{Mistake, Source};
 use anagen_model::law::Parameters;
 use anagen_model::law::drawn::Priors;
@@ -73,9 +74,7 @@ impl Fitted {
             Mistake::of_file(&source.path, format!("this is no posterior: {why}"), accepted, "")
         };
         let file: PosteriorFile = serde_json::from_str(&source.text).map_err(|e| no(e.to_string()))?;
-        if file.members.is_empty() || file.members.iter().any(|m| m.len() != file.parameters.len()) {
-            return Err(no("a member has not one value a parameter".into()));
-        }
+        Posterior::of(source)?;
         let calibration = calibration(&file);
         let unknown = |name: &str| {
             let own = calibration.iter().flat_map(|c| &c.unknowns.0).find(|u| u.row.name == name).cloned();
@@ -226,4 +225,77 @@ pub fn taught(fitted: &[Fitted]) -> Identifiability {
         all.correlations.extend(told.correlations);
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fake::{arm, outcome, study};
+    use super::*;
+    use serde_json::json;
+
+    fn fitted(members: &[[f64; 2]]) -> Fitted {
+        let parameter = |name: &str| {
+            json!({ "name": name, "unit": "-", "prior": "", "none_share": 0.0, "why": null, "before": [0.0, 0.0, 0.0],
+                    "after": [0.0, 0.0, 0.0], "spread_left": 1.0, "agreement": 1.0 })
+        };
+        let file = json!({
+            "format": 1, "block": "mine", "title": "t", "version": "0", "quick": false, "seed": 1, "inputs": [],
+            "parameters": ["clock.anagen_by_size", "cells.potency"].map(parameter),
+            "members": members,
+            "disagreement": [{ "kind": "density", "mean": 3.0, "range": [1.0, 5.0] }],
+            "data": [],
+            "diagnostics": { "evaluations": 1, "least_effective": 1.0, "different_members": 1, "worst_agreement": 1.0,
+                             "overlooked": 1.0, "generations": [] },
+        });
+        Fitted::of(&Source::new("p.json", file.to_string())).unwrap_or_else(|m| panic!("{m:?}"))
+    }
+
+    #[test]
+    fn members_are_taken_evenly_and_the_prior_has_the_same_unknowns() {
+        let all: Vec<[f64; 2]> = (0..40).map(|i| [1.0 + 0.01 * f64::from(i), 3.0]).collect();
+        let (after, before) = beliefs(&[fitted(&all)], &[], 8, 5);
+        let sizes: Vec<f64> = after.members.iter().map(|m| m.laws.clock.anagen_by_size).collect();
+        assert!((0..8).all(|i| (sizes[i] - (1.0 + 0.05 * i as f64)).abs() < 1e-12), "{sizes:?}");
+        assert!(after.members.iter().all(|m| m.laws.cells.potency == 3.0));
+        let of: Vec<f64> = before.members.iter().map(|m| m.laws.cells.potency).collect();
+        assert!(of.windows(2).all(|w| w[0] != w[1]) && before.members.len() == 8, "{of:?}");
+        assert!(after.name.starts_with("mine (") && after.hashes.len() == 1 && before.name == "prior");
+    }
+
+    #[test]
+    fn laws_of_treatments_that_no_fit_has_seen_are_drawn_and_all_others_stay() {
+        let mut of_prp = study("A", Role::Calibrate, vec![outcome("a", 1.0)]);
+        of_prp.arms.push(arm("prp", &["prp"]));
+        let (after, before) = beliefs(&[fitted(&[[1.3, 4.0]])], &[&of_prp], 6, 5);
+        let usual = Parameters::default();
+        for belief in [&after, &before] {
+            let column = |of: fn(&Parameters) -> f64| belief.members.iter().map(|m| of(&m.laws)).collect::<Vec<f64>>();
+            let light = column(|laws| laws.low_level_light.signal);
+            assert!(light.windows(2).any(|w| w[0] != w[1]), "no study of light: {light:?}");
+            assert!(column(|laws| laws.prp.potency).iter().all(|p| *p == usual.prp.potency), "a study of platelets");
+            assert!(column(|laws| laws.clock.telogen_days).iter().all(|t| *t == usual.clock.telogen_days));
+        }
+        // What was learned is not drawn again, though cells were given in no study.
+        assert!(after.members.iter().all(|m| m.laws.cells.potency == 4.0));
+    }
+
+    #[test]
+    fn disagreement_is_what_was_found_or_the_middle_of_what_was_believed() {
+        let (after, _) = beliefs(&[fitted(&[[1.3, 4.0]])], &[], 2, 5);
+        // A block called mine is of pattern loss; of percents it found nothing: sqrt(2 / pi) of 5.
+        let tau = after.members[0].disagreement[0].tau;
+        assert!(tau[0] == 3.0 && (tau[1] - 3.989).abs() < 1e-3, "{tau:?}");
+    }
+
+    #[test]
+    fn values_have_their_place_on_the_scale_of_the_prior() {
+        let row = Parameters::row("clock.anagen_by_size").expect("a row").clone();
+        let unknown = Unknown::of(row.clone(), 0.0, None);
+        for x in [-1.7, 0.0, 0.4, 2.2] {
+            assert!((place(&unknown, unknown.value(x)) - x).abs() < 1e-9, "{x}");
+        }
+        let may_be_none = Unknown::of(row, 0.5, None);
+        assert!((place(&may_be_none, 0.0) - normal_quantile(0.25)).abs() < 1e-12);
+        assert!((place(&may_be_none, may_be_none.value(1.1)) - 1.1).abs() < 1e-9);
+    }
 }

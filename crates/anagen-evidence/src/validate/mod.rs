@@ -14,6 +14,7 @@ pub mod document;
 mod fake;
 pub mod foresee;
 pub mod identify;
+pub mod learned;
 pub mod left_out;
 pub mod mixture;
 pub mod page;

@@ -72,6 +72,13 @@ pub struct Validation {
     pub promises: Vec<Promise>,
 }
 
+/// Members of either belief, where nobody says another number.
+pub const MEMBERS: u32 = 48;
+/// Virtual people of a study.
+pub const PEOPLE: u32 = 48;
+/// Seed.
+pub const SEED: u64 = 1;
+
 /// Roles whose rows are scored.
 pub const SCORED: [Role; 2] = [Role::Calibrate, Role::Validate];
 
