@@ -87,7 +87,7 @@ pub fn validate(args: &Args) -> Result<(), Failure> {
     let (done, learned) = in_threads(args.threads, args.quiet, |progress| {
         let work = Work { stage: &restage, order, stop: stop.flag(), listener: progress };
         let beliefs = Beliefs { posterior: &posterior, prior: &prior };
-        let (done, _) = validated(&studies, beliefs, &work)?;
+        let (done, _) = validated(&studies, args.studies.is_empty(), beliefs, &work)?;
         let left_out = leave_out(&done.rows, &posterior);
         Ok((done, Identifiability { left_out, ..taught(&fitted) }))
     })?;
@@ -179,8 +179,10 @@ fn told(v: &Validation) -> String {
     text += &format!("\nscores\n{}", out::columns(&with_heads(&SCORE_HEADS, score_rows(&v.scores)), &[]));
     let promised =
         v.promises.iter().map(|p| vec![p.about.into(), p.target.clone(), p.found.clone(), met(p.met).into()]);
-    let heads = ["about", "target", "found", "verdict"];
-    text += &format!("\npromised\n{}", out::columns(&with_heads(&heads, promised.collect()), &[]));
+    let promised = with_heads(&["about", "target", "found", "verdict"], promised.collect());
+    if promised.len() > 1 {
+        text += &format!("\npromised\n{}", out::columns(&promised, &[]));
+    }
     let of = |word: &str| v.studies.iter().filter(|s| s.word() == word).count();
     let [simulated, skipped, foreign] = ["simulated", "skipped", "not applicable"].map(of);
     text + &format!(

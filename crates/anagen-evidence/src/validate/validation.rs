@@ -8,6 +8,7 @@ use super::rival::pooled;
 use super::row::{Row, State};
 use super::score::{Score, score};
 use crate::contrast::against_own_control;
+use crate::restage::Order;
 use crate::study::{Role, Study};
 use anagen_lab::run::RunError;
 use anagen_model::law::Parameters;
@@ -68,7 +69,7 @@ pub struct Validation {
     pub rows: Vec<Row>,
     /// Scores of the roles that count.
     pub scores: Vec<Score>,
-    /// What was promised.
+    /// What was promised of a whole library.
     pub promises: Vec<Promise>,
 }
 
@@ -82,9 +83,15 @@ pub const SEED: u64 = 1;
 /// Roles whose rows are scored.
 pub const SCORED: [Role; 2] = [Role::Calibrate, Role::Validate];
 
-/// Stages studies under both beliefs and scores them. Also returns what the posterior's members foresaw.
-pub fn validate(studies: &[Study], beliefs: Beliefs, work: &Work) -> Result<(Validation, Foreseen), RunError> {
-    let inputs = inputs(studies, beliefs, work);
+/// Stages studies under both beliefs and scores them; what was promised of a whole library is judged if they
+/// are one. Also returns what the posterior's members foresaw.
+pub fn validate(
+    studies: &[Study],
+    whole: bool,
+    beliefs: Beliefs,
+    work: &Work,
+) -> Result<(Validation, Foreseen), RunError> {
+    let inputs = inputs(studies, beliefs, &work.order);
     let done_with = [
         work.order.seed,
         u64::from(work.order.people),
@@ -104,8 +111,10 @@ pub fn validate(studies: &[Study], beliefs: Beliefs, work: &Work) -> Result<(Val
     }
     pooled(&mut table);
     let scores = SCORED.map(|role| score(role, &table, work.order.seed)).to_vec();
-    let answers = ask(&studies, beliefs.posterior, work)?;
-    let promises = promises(&table, &scores, beliefs.posterior, &answers);
+    let promises = match whole {
+        true => promises(&table, &scores, beliefs.posterior, &ask(&studies, beliefs.posterior, work)?),
+        false => Vec::new(),
+    };
     let belief = beliefs.posterior.name.clone();
     let hashes = beliefs.posterior.hashes.clone();
     let told = studies.iter().map(|s| study_told(s, &table)).collect();
@@ -136,7 +145,7 @@ fn study_told(study: &Study, rows: &[Row]) -> StudyTold {
 
 /// A hash of all that determines a validation: the text of the studies, the rows of the laws, the files of
 /// the beliefs and how it was done.
-pub fn inputs(studies: &[Study], beliefs: Beliefs, work: &Work) -> String {
+pub fn inputs(studies: &[Study], beliefs: Beliefs, order: &Order) -> String {
     let mut hash = blake3::Hasher::new();
     for study in studies {
         hash.update(study.source.text.as_bytes());
@@ -147,6 +156,6 @@ pub fn inputs(studies: &[Study], beliefs: Beliefs, work: &Work) -> String {
     for belief in [beliefs.posterior, beliefs.prior] {
         hash.update(format!("{} {} {:?}\n", belief.name, belief.members.len(), belief.hashes).as_bytes());
     }
-    hash.update(format!("{:?}", work.order).as_bytes());
+    hash.update(format!("{order:?}").as_bytes());
     hash.finalize().to_hex().to_string()
 }
