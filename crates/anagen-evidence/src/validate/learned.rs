@@ -238,9 +238,10 @@ mod tests {
             json!({ "name": name, "unit": "-", "prior": "", "none_share": 0.0, "why": null, "before": [0.0, 0.0, 0.0],
                     "after": [0.0, 0.0, 0.0], "spread_left": 1.0, "agreement": 1.0 })
         };
+        let parameters = ["clock.anagen_by_size", "cells.potency"].map(parameter);
         let file = json!({
             "format": 1, "block": "mine", "title": "t", "version": "0", "quick": false, "seed": 1, "inputs": [],
-            "parameters": ["clock.anagen_by_size", "cells.potency"].map(parameter),
+            "parameters": parameters,
             "members": members,
             "disagreement": [{ "kind": "density", "mean": 3.0, "range": [1.0, 5.0] }],
             "data": [],
