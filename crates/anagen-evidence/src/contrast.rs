@@ -2,9 +2,9 @@
 //!
 //! Season, the reader and the hope of being treated move all arms of a study alike; a difference between
 //! arms is free of them. So where a control arm prints the same number, an arm's change becomes the
-//! difference of the two, with the errors of both. What has no control keeps its change, and a drift of
-//! the study is allowed for when it is scored. Shares of people stay as they are: a drift does not add up
-//! on them.
+//! difference of the two, with the errors of both; so does a level after day 0, which is free of how the
+//! device counts as well. What has no control keeps its change, and a drift of the study is allowed for
+//! when it is scored. Shares of people stay as they are: a drift does not add up on them.
 
 use crate::study::{Design, Dispersion, Finding, Outcome, Scale, Study, Verified, Versus};
 use libm::sqrt;
@@ -27,7 +27,8 @@ pub fn drifts(outcome: &Outcome) -> bool {
 
 /// The same number of the control arm.
 fn control_of<'a>(study: &'a Study, own: &Outcome) -> Option<&'a Outcome> {
-    let number = |o: &Outcome| matches!(o.finding, Finding::Number { .. }) && drifts(o);
+    let later = |o: &Outcome| o.scale == Scale::Level && o.versus == Versus::Itself && o.day.is_some_and(|d| d > 0.0);
+    let number = |o: &Outcome| matches!(o.finding, Finding::Number { .. }) && (drifts(o) || later(o));
     let is_control = |id: &str| study.arm(id).is_some_and(|arm| arm.control);
     if !number(own) || is_control(&own.arm) {
         return None;
