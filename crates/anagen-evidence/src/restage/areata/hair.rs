@@ -8,7 +8,7 @@
 use super::attack::{Row, WIDTH};
 use super::skin::Skin;
 use anagen_model::law::Parameters;
-use anagen_model::quantity::elementary::Eight;
+use anagen_model::quantity::elementary::{Eight, exp_within};
 use fearless_simd::{Level, Simd, dispatch, prelude::*};
 
 /// Stages, in the order in which a share moves on.
@@ -107,11 +107,13 @@ impl Hair {
             };
             let empty = pass(&mut x[KENOGEN[0]], Eight::splat(simd, 0.0), kenogen);
             let mut flow = pass(&mut x[KENOGEN[1]], empty, kenogen);
-            let (mut hit_young, growing) = (Eight::splat(simd, 0.0), one / (hazard + (1.0 + young.0)));
+            // As many outlive these stages as outlive their days: the hazard is raised to what does that.
+            let hazard_young = (exp_within(hazard * (1.0 / young.0)) - 1.0) * young.0;
+            let (mut hit_young, growing) = (Eight::splat(simd, 0.0), one / (hazard_young + (1.0 + young.0)));
             for stage in YOUNG {
                 x[stage] = (x[stage] + flow) * growing;
                 flow = x[stage] * young.0;
-                hit_young = hit_young + x[stage] * hazard;
+                hit_young = hit_young + x[stage] * hazard_young;
             }
             x[GROWN] = (x[GROWN] + flow) / (hazard + (1.0 + days * rates.anagen));
             let hit = x[GROWN] * hazard;
