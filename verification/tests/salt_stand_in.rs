@@ -3,8 +3,9 @@
 //! Claim: of the same people, under the same laws and plans, the stand-in of `anagen-evidence` (patches of
 //! 6 mm, expected hair) gives the mean SALT of true heads (patches of 2 mm, every follicle walked) at every
 //! visit, and the same people have SALT 20 or less.
-//! Tolerance: mean SALT within 3 points, people apart by 4 points in the mean, at most one in twelve on the
-//! other side of 20 at any visit and one in fifty over all.
+//! Tolerance: mean SALT within 3 points; people apart by 3 points in the mean, by 6 at week 12, when hair
+//! returns within days over all of a head; at most one in twelve on the other side of 20 at any visit and one
+//! in fifty over all.
 //! Sample: 24 people with severe disease under the default laws and 12 each under two other sets, untreated
 //! and on 4 mg of baricitinib until week 52; heads with a quarter of the follicles. Both see the same luck but for follicles:
 //! deterministic, false-alarm rate 0.
@@ -51,7 +52,8 @@ fn compare(case: &mut Case, what: &str, count: u32, changes: &[(&str, f64)]) {
             let mean = |of: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>() / n as f64;
             let label = format!("{what}, {plan}, week {:.0}", day / WEEK);
             case.near(&format!("{label}: mean SALT"), mean(&|p| p.1), mean(&|p| p.0), 3.0, n);
-            case.near(&format!("{label}: people apart by"), 0.0, mean(&|p| (p.0 - p.1).abs()), 4.0, n);
+            let apart = if v == 1 { 6.0 } else { 3.0 };
+            case.near(&format!("{label}: people apart by"), 0.0, mean(&|p| (p.0 - p.1).abs()), apart, n);
             let apart = pairs.iter().filter(|(a, b)| (*a <= 20.0) != (*b <= 20.0)).count();
             case.near(&format!("{label}: people across 20"), 0.0, apart as f64, (count / 12) as f64, n);
             crossed += apart;

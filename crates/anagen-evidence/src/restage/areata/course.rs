@@ -13,8 +13,9 @@ use anagen_model::scalp::outbreak::Focus;
 
 /// Days before day 0 from which skin is followed; until then every patch stands as a wholly attacked skin.
 const LEAD_DAYS: f64 = 120.0;
-/// Longest step of the attack, days.
+/// Longest step of the attack, days, and by how much it may grow in one.
 const STEP_DAYS: f64 = 1.0;
+const STEP_GROWTH: f64 = 0.15;
 /// Days by which hair moves on at once.
 const HAIR_DAYS: f64 = 2.0;
 
@@ -149,7 +150,8 @@ impl Group<'_> {
             blocked: self.response.map(|response| law.blockade * response * blocked),
             added: self.response.map(|response| response * added),
         });
-        let longest = STEP_DAYS.min(1.0 / (law.spread_mm2_per_day * self.skin.stiffness));
+        let stable = 1.0 / (law.spread_mm2_per_day * self.skin.stiffness);
+        let longest = STEP_DAYS.min(stable).min(STEP_GROWTH / law.activation_per_day);
         let steps = libm::ceil(1.0 / longest - 1e-9);
         for _ in 0..steps as u32 {
             state.field.step(self.skin, law, &self.r_e, &held, &self.privilege, &asleep, 1.0 / steps);
