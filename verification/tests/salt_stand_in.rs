@@ -3,14 +3,14 @@
 //! Claim: of the same people, under the same laws and plans, the stand-in of `anagen-evidence` (patches of
 //! 6 mm, expected hair) gives the mean SALT of true heads (patches of 2 mm, every follicle walked) at every
 //! visit, and the same people have SALT 20 or less.
-//! Tolerance: mean SALT within 3 points; people apart by 3 points in the mean, by 6 at week 12, when hair
-//! returns within days over all of a head; at most one in twelve on the other side of 20 at any visit and one
-//! in fifty over all.
+//! Tolerance: mean SALT within 3 points and people apart by 3 in the mean; at week 12, when hair comes back within
+//! days over all of a head and one person in twelve moves the mean by 8, within 5 and 8; at most one in twelve
+//! on the other side of 20 at any visit and one in fifty over all.
 //! Sample: 24 people with severe disease under the default laws and 12 each under two other sets, untreated
 //! and on 4 mg of baricitinib until week 52; heads with a quarter of the follicles. Both see the same luck but for follicles:
 //! deterministic, false-alarm rate 0.
-//! Source: the engine itself. Seen to fail: diffusion halved in the stand-in, foci left out, kenogen twice
-//! as long.
+//! Source: the engine itself. Seen to fail: young hairs attacked at the plain hazard in each of their stages, so that
+//! too many outlive a waning attack (slow and wide, week 12: two people across 20).
 
 use anagen_evidence::restage::areata::{Plan, entrants, salt_courses};
 use anagen_evidence::study::People;
@@ -50,9 +50,9 @@ fn compare(case: &mut Case, what: &str, count: u32, changes: &[(&str, f64)]) {
         for (v, day) in VISITS.into_iter().enumerate() {
             let pairs: Vec<(f64, f64)> = (0..n).map(|i| (coarse[p][v][i], heads[i][p][v])).collect();
             let mean = |of: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>() / n as f64;
+            let (off, apart) = if v == 1 { (5.0, 8.0) } else { (3.0, 3.0) };
             let label = format!("{what}, {plan}, week {:.0}", day / WEEK);
-            case.near(&format!("{label}: mean SALT"), mean(&|p| p.1), mean(&|p| p.0), 3.0, n);
-            let apart = if v == 1 { 6.0 } else { 3.0 };
+            case.near(&format!("{label}: mean SALT"), mean(&|p| p.1), mean(&|p| p.0), off, n);
             case.near(&format!("{label}: people apart by"), 0.0, mean(&|p| (p.0 - p.1).abs()), apart, n);
             let apart = pairs.iter().filter(|(a, b)| (*a <= 20.0) != (*b <= 20.0)).count();
             case.near(&format!("{label}: people across 20"), 0.0, apart as f64, (count / 12) as f64, n);
