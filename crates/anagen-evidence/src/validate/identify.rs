@@ -63,8 +63,10 @@ const DIRECTIONS: usize = 10;
 /// Correlations that are told.
 const STRONG: f64 = 0.5;
 
-/// Combinations that the first hand fit named: known, or known only together.
-const NAMED: [&[&str]; 11] = [
+/// Combinations that have a name. First those of the first hand fit: known, or known only together; then what
+/// else trials of drugs should teach: what finasteride does to DHT and at which dose, what a fall of DHT is worth,
+/// how far loss has gone at entry, what minoxidil gains.
+const NAMED: [&[&str]; 16] = [
     &["alpha_A", "gamma"],
     &["rho_L", "S"],
     &["beta"],
@@ -75,7 +77,12 @@ const NAMED: [&[&str]; 11] = [
     &["g_K", "g_T", "P_cell"],
     &["t_c", "tau_B"],
     &["rho50"],
-    &["m_T", "m_K"],
+    &["E_fin"],
+    &["E_fin", "c_fin"],
+    &["D_dut05", "D_dut25", "E_fin"],
+    &["D50", "h", "E_fin", "rho_G"],
+    &["S", "S_sd", "y_AGA", "alpha_A"],
+    &["m_T", "m_K", "m_A", "C50_mx"],
 ];
 
 /// What the data taught.

@@ -11,7 +11,7 @@ use crate::calibrate::DatumKind;
 use crate::calibrate::file::Calibration;
 use crate::calibrate::likelihood::{Errors, KINDS};
 use crate::calibrate::posterior::PosteriorFile;
-use crate::calibrate::unknowns::Unknown;
+use crate::calibrate::unknowns::{Unknown, normal_cdf};
 use crate::study::{Role, Study};
 use anagen_lab::posterior::Posterior;
 use anagen_lab::protocol::{Mistake, Source};
@@ -120,17 +120,23 @@ fn calibration(file: &PosteriorFile) -> Option<Calibration> {
     Calibration::of(Source::new(named.path.clone(), same.or_else(carried)?)).ok()
 }
 
-/// The standard normal at which an unknown has a value; of a probability that it is 0, the middle.
+/// The standard normal at which an unknown has a value. Where a probability stands on one value (no effect, the
+/// end of what laws accept), the middle of it.
 fn place(unknown: &Unknown, value: f64) -> f64 {
-    if value <= 0.0 && unknown.none_share > 0.0 {
-        return normal_quantile(0.5 * unknown.none_share);
+    let edge = |below: &dyn Fn(f64) -> bool| {
+        let (mut low, mut high) = (-8.0, 8.0);
+        for _ in 0..60 {
+            let middle = 0.5 * (low + high);
+            if below(unknown.value(middle)) { low = middle } else { high = middle }
+        }
+        0.5 * (low + high)
+    };
+    let (first, last) = (edge(&|x| x < value), edge(&|x| x <= value));
+    if last - first < 1e-6 {
+        0.5 * (first + last)
+    } else {
+        normal_quantile(0.5 * (normal_cdf(first) + normal_cdf(last)))
     }
-    let (mut low, mut high) = (-8.0, 8.0);
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if unknown.value(middle) < value { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
 }
 
 /// Laws of treatments that no calibration study gives.
@@ -231,6 +237,7 @@ pub fn taught(fitted: &[Fitted]) -> Identifiability {
 mod tests {
     use super::super::fake::{arm, outcome, study};
     use super::*;
+    use anagen_model::quantity::Parameter;
     use serde_json::json;
 
     fn fitted(members: &[[f64; 2]]) -> Fitted {
@@ -298,5 +305,10 @@ mod tests {
         let may_be_none = Unknown::of(row, 0.5, None);
         assert!((place(&may_be_none, 0.0) - normal_quantile(0.25)).abs() < 1e-12);
         assert!((place(&may_be_none, may_be_none.value(1.1)) - 1.1).abs() < 1e-9);
+        // A normal prior below 0 stands on 0: its lowest members are no further out than that.
+        let row = Parameters::row("clock.anagen_by_trophic").expect("a row").clone();
+        let cut = Unknown::of(Parameter { low: 0.0, ..row }, 0.0, None);
+        let lowest = place(&cut, cut.value(-3.0));
+        assert!(cut.value(-3.0) == 0.0 && (-2.5..-1.9).contains(&lowest), "{lowest}");
     }
 }
