@@ -123,7 +123,8 @@ pub fn identify(unknowns: &[Learned]) -> Identifiability {
     };
     let named = NAMED.iter().filter_map(|symbols| {
         let places: Vec<usize> = symbols.iter().filter_map(|s| unknowns.iter().position(|u| u.symbol == *s)).collect();
-        best_known(unknowns, &places).into_iter().next()
+        // Of a combination the fit has to know more than a piece.
+        (2 * places.len() >= symbols.len()).then(|| best_known(unknowns, &places).into_iter().next())?
     });
     let all: Vec<usize> = (0..unknowns.len()).collect();
     Identifiability {
