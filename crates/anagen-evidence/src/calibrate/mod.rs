@@ -4,7 +4,7 @@
 //! ([`likelihood`]). A fit ([`fit`]) goes from the prior to a Gaussian near the posterior in few evaluations
 //! ([`inversion`]), from there to the posterior itself ([`correction`]), and at last asks the model again
 //! under another luck ([`confirmation`]). It is kept on disk generation by generation ([`kept`]). A user says
-//! in a file what is unknown and what it is fitted to ([`file`]); [`engine`] makes a model of it, and
+//! in a file what is unknown and what it is fitted to ([`mod@file`]); [`engine`] makes a model of it, and
 //! [`posterior`] the file that runs draw from.
 
 pub mod confirmation;
