@@ -53,9 +53,7 @@ fn uniform(name: &str, all: &[Vec<usize>]) {
         let expected = |bin: usize| share(bin) * all.len() as f64;
         let chi: f64 = (0..BINS).map(|b| (counts[b] - expected(b)) * (counts[b] - expected(b)) / expected(b)).sum();
         println!("{name}, unknown {u}: {counts:?}, chi-square {chi:.1} of at most {MOST}");
-        if false {
-            assert!(chi < MOST, "{name}, unknown {u}: {counts:?}, chi-square {chi}");
-        }
+        assert!(chi < MOST, "{name}, unknown {u}: {counts:?}, chi-square {chi}");
     }
 }
 
