@@ -95,47 +95,6 @@ fn a_linear_model_has_its_exact_posterior() {
     assert!(agreement(&state.members).iter().all(|r| *r < 1.05), "{:?}", agreement(&state.members));
 }
 
-/// One unknown of which only the size shows, not the sign: its posterior has two hills.
-struct Squared([Datum; 1]);
-
-impl Forward for Squared {
-    fn unknowns(&self) -> usize {
-        1
-    }
-    fn data(&self) -> &[Datum] {
-        &self.0
-    }
-    fn guess(&self, x: &[f64], _: u64) -> Vec<Guess> {
-        vec![Guess { value: x[0] * x[0], sampling_variance: 0.1, chance_variance: 0.0 }]
-    }
-}
-
-#[test]
-fn what_is_no_gaussian_is_corrected() {
-    let (label, kind) = ("TOY/one".to_string(), DatumKind::Density);
-    let squared = Squared([Datum { label, study: 0, value: 1.0, kind, drifts: false }]);
-    let errors = Errors { tau: [0.0; 4], drift: [0.0; 4], ..Errors::default() };
-    let settings = Settings { seed: 5, members: 3000, moves: 3, last_moves: 10, confirmed: 2, errors };
-    let fit = Fit { forward: &squared, again: &squared, settings: &settings };
-    let watch = Watch { stop: &AtomicBool::new(false), listener: &() };
-    let state = fit.run(State::default(), watch, &mut |_| Ok(())).unwrap();
-    // The posterior on a grid.
-    let likelihood = fit.likelihood();
-    let grid: Vec<(f64, f64)> = (-600..600)
-        .map(|i| f64::from(i) / 100.0)
-        .map(|x| (x, libm::exp(likelihood.log(&squared.guess(&[x], 0), &[]) - 0.5 * x * x)))
-        .collect();
-    let all: f64 = grid.iter().map(|(_, w)| w).sum();
-    let below = |edge: f64| grid.iter().filter(|(x, _)| *x < edge).map(|(_, w)| w).sum::<f64>() / all;
-    for edge in [-1.2, -0.6, 0.6, 1.2] {
-        let found = state.members.iter().filter(|m| m.x[0] < edge).count() as f64 / 3000.0;
-        let p = below(edge);
-        // A quarter of the members effective: within 4 SE; outside once in 4,000 of these four.
-        let error = 4.0 * (p * (1.0 - p) / 750.0).sqrt() + 0.005;
-        assert!((found - p).abs() < error, "below {edge}: {found} for {p}, within {error}");
-    }
-}
-
 #[test]
 fn luck_is_not_learned_as_knowledge() {
     // What the simulation may be off by is counted: another luck is within it, and the posterior is wider
