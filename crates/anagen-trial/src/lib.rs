@@ -1,0 +1,2 @@
+//! Virtual trials: people enrolled, allotted, treated, measured and analysed as a real trial would, and the
+//! whole repeated to learn what such a trial can see.
