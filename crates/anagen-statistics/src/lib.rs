@@ -2,3 +2,5 @@
 //!
 //! Every elementary function is that of `libm` and every sum has one order, so that shards on different
 //! machines give the same bytes.
+
+pub mod estimate;

@@ -1,2 +1,6 @@
 //! Virtual trials: people enrolled, allotted, treated, measured and analysed as a real trial would, and the
 //! whole repeated to learn what such a trial can see.
+
+pub mod design;
+pub mod finding;
+pub mod record;

@@ -60,6 +60,8 @@ pub enum Role {
     Calibration,
     /// A published study.
     Study,
+    /// A virtual trial.
+    Trial,
 }
 
 /// One input file, whole.

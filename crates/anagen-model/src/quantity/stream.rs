@@ -37,6 +37,8 @@ pub enum Purpose {
     Calibration = 12,
     /// Points of a sensitivity analysis and their resampling; never read by the model.
     Sensitivity = 14,
+    /// A virtual trial: who is allotted to what, comes, stays and is read how; never read by the model.
+    Trial = 15,
     /// One patient's episode of areata: severity, response, remissions.
     Episode = 30,
     /// When and where a focus of areata lights up.
