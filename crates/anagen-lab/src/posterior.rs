@@ -5,6 +5,7 @@
 use crate::protocol::{Mistake, Source};
 use anagen_model::law::drawn::Learned;
 use serde::Deserialize;
+use std::sync::OnceLock;
 
 /// Path and text of every posterior the program carries, by path.
 const CARRIED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/posteriors.rs"));
@@ -43,16 +44,17 @@ impl Posterior {
         CARRIED.iter().map(|(path, text)| Source::new(*path, *text)).collect()
     }
 
-    /// Those that the program carries.
+    /// Those that the program carries, read once however many protocols draw from them.
     ///
     /// # Panics
     ///
     /// If a file of the repository is none, which a test forbids.
-    pub fn carried() -> Vec<Posterior> {
+    pub fn carried() -> &'static [Posterior] {
+        static READ: OnceLock<Vec<Posterior>> = OnceLock::new();
         let read = |(path, text): &(&str, &str)| {
             Posterior::of(&Source::new(*path, *text)).unwrap_or_else(|m| panic!("{}", m.render(false)))
         };
-        CARRIED.iter().map(read).collect()
+        READ.get_or_init(|| CARRIED.iter().map(read).collect())
     }
 
     /// Reads one.

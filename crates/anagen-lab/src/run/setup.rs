@@ -317,7 +317,7 @@ fn posteriors(
     inputs: &mut Vec<Input>,
     mistakes: &mut Vec<Mistake>,
 ) -> Vec<Posterior> {
-    let Some(name) = file.top.values.text("posterior") else { return Posterior::carried() };
+    let Some(name) = file.top.values.text("posterior") else { return Posterior::carried().to_vec() };
     if name == "none" {
         return Vec::new();
     }
