@@ -3,4 +3,5 @@
 
 pub mod design;
 pub mod finding;
+pub mod power;
 pub mod record;
