@@ -6,7 +6,7 @@
 use anagen_evidence::study::{ArmTreatment, Condition, Hairs, Measured, Moments, People};
 use anagen_lab::protocol::{Place, Source};
 use anagen_model::measure::phototrichogram::Device;
-use anagen_model::patient::Sex;
+use anagen_model::patient::{Grade, NorwoodHamilton, Sex};
 use anagen_model::scalp::Region;
 
 /// What is believed of the laws.
@@ -120,6 +120,17 @@ impl Covariate {
     /// The word a file uses.
     pub fn name(self) -> &'static str {
         Self::NAMES[self as usize]
+    }
+}
+
+/// Place of a grade in its scale, as [`Covariate::Grade`] counts it; 0 without androgenetic loss.
+pub fn place_in_scale(grade: Grade) -> f64 {
+    match grade {
+        Grade::Healthy => 0.0,
+        Grade::Norwood(NorwoodHamilton::IIIVertex) => 3.5,
+        Grade::Norwood(norwood) if norwood < NorwoodHamilton::IIIVertex => f64::from(norwood as u8 + 1),
+        Grade::Norwood(norwood) => f64::from(norwood as u8),
+        Grade::Sinclair(sinclair) => f64::from(sinclair as u8 + 1),
     }
 }
 
@@ -487,5 +498,18 @@ impl Trial {
     /// The week of a visit; visit 0 is the baseline.
     pub fn week(&self, visit: usize) -> f64 {
         if visit == 0 { 0.0 } else { self.visits.weeks[visit - 1] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anagen_model::patient::Sinclair;
+
+    #[test]
+    fn grades_have_the_numbers_of_their_scale() {
+        let norwood = NorwoodHamilton::ALL.map(|grade| place_in_scale(Grade::Norwood(grade)));
+        assert_eq!(norwood, [1.0, 2.0, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0]);
+        assert_eq!(Sinclair::ALL.map(|grade| place_in_scale(Grade::Sinclair(grade))), [1.0, 2.0, 3.0, 4.0, 5.0]);
     }
 }

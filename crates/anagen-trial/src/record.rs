@@ -1,5 +1,6 @@
 //! What a trial leaves before anybody analyses it: people, and what was read of them.
 
+use crate::design::{Covariate, place_in_scale};
 use anagen_model::patient::{Ethnicity, Grade, Sex};
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +82,20 @@ pub struct Subject {
     pub stopped_day: Option<f64>,
     /// Day after which nothing more was seen, and why.
     pub left: Option<(f64, Left)>,
+}
+
+impl Subject {
+    /// The value of a covariate; `baseline` is that of the endpoint that is asked about.
+    pub fn covariate(&self, by: Covariate, baseline: f64) -> f64 {
+        match by {
+            Covariate::AgeYears => self.age_years,
+            Covariate::Sex => f64::from(u8::from(self.sex == Sex::Male)),
+            Covariate::Grade => place_in_scale(self.grade),
+            Covariate::DurationYears => self.duration_years,
+            Covariate::CalibreUm => self.calibre_um,
+            Covariate::Baseline => baseline,
+        }
+    }
 }
 
 /// How people flowed through the trial (CONSORT).
