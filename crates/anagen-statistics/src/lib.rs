@@ -3,4 +3,17 @@
 //! Every elementary function is that of `libm` and every sum has one order, so that shards on different
 //! machines give the same bytes.
 
+pub mod distribution;
+pub mod matrix;
+
 pub mod estimate;
+pub mod failure;
+pub mod fitted;
+
+pub mod ancova;
+pub mod design;
+
+pub use ancova::{Ancova, AncovaFit};
+pub use design::Design;
+pub use failure::FitFailure;
+pub use fitted::Fitted;
