@@ -3,6 +3,8 @@
 use crate::out;
 use anagen_lab::protocol::Mistakes;
 use anagen_lab::run::RunError;
+use anagen_work::error::WorkError;
+use anagen_work::job::JobError;
 use std::process::ExitCode;
 
 /// How a command ends that does not end well.
@@ -20,6 +22,8 @@ pub enum Failure {
     Failed(String),
     /// Everything was said: the answer is no. Exit 1.
     No,
+    /// A round of a plan is done, and another waits; everything was said. Exit 3.
+    More,
     /// Someone stopped it; what is left. Exit 130.
     Interrupted(String),
 }
@@ -61,6 +65,7 @@ impl Failure {
                 ExitCode::from(1)
             }
             Failure::No => ExitCode::from(1),
+            Failure::More => ExitCode::from(3),
             Failure::Interrupted(left) => {
                 out::complain(&format!("interrupted; {left}\n"));
                 ExitCode::from(130)
@@ -75,6 +80,15 @@ impl From<RunError> for Failure {
             RunError::Interrupted => Failure::interrupted(),
             RunError::Unfinished { why, left } if matches!(*why, RunError::Interrupted) => Failure::Interrupted(left),
             RunError::Mistakes(mistakes) => Failure::Mistakes(mistakes),
+            other => Failure::failed(other),
+        }
+    }
+}
+
+impl From<WorkError> for Failure {
+    fn from(error: WorkError) -> Self {
+        match error {
+            WorkError::Job(JobError::Interrupted) => Failure::interrupted(),
             other => Failure::failed(other),
         }
     }

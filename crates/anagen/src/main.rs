@@ -7,11 +7,15 @@ mod cohort;
 mod compare;
 mod evidence;
 mod failure;
+#[allow(dead_code)] // the first command done this way comes with its job
+mod here;
+mod jobs;
 mod list;
 mod new;
 mod out;
 mod parameters;
 mod picture;
+mod plan;
 mod progress;
 mod report;
 mod run;
@@ -28,7 +32,8 @@ use std::process::ExitCode;
 /// Simulates every hair follicle of a scalp, under treatment and beside its untreated twin.
 ///
 /// Exit codes: 0 done; 1 failed while running; 2 a mistake in the input (nothing was run or written);
-/// 130 interrupted (nothing is left behind but finished draws). Not medical advice.
+/// 3 a merge that closed a round and opened the next one; 130 interrupted (nothing is left behind but what
+/// `--resume` goes on with). Not medical advice.
 #[derive(Parser)]
 #[command(name = "anagen", version, max_term_width = 100)]
 struct Cli {
@@ -58,6 +63,12 @@ enum Command {
     Calibrate(calibrate::Args),
     /// Which parameters a published outcome, or the benefit of a plan, hangs on
     Sensitivity(sensitivity::Args),
+    /// Cut the work of a command into shards that any machines can do
+    Plan(plan::Args),
+    /// Do one shard of a plan
+    Shard(plan::ShardArgs),
+    /// Put the shards of a plan together: open its next round, or write the results
+    Merge(plan::MergeArgs),
     /// Write a commented protocol to start from
     New(new::Args),
     /// Print the JSON Schema of protocol files, for editors
@@ -81,6 +92,9 @@ fn main() -> ExitCode {
             Command::Evidence(args) => evidence::evidence(&args),
             Command::Calibrate(args) => calibrate::calibrate(&args),
             Command::Sensitivity(args) => sensitivity::sensitivity(&args),
+            Command::Plan(args) => plan::plan(&args),
+            Command::Shard(args) => plan::shard(&args),
+            Command::Merge(args) => plan::merge(&args),
             Command::New(args) => new::new(&args),
             Command::Schema => schema::schema(),
             Command::Parameters(args) => parameters::parameters(&args),

@@ -118,6 +118,16 @@ impl Listener for Progress {
     }
 }
 
+impl anagen_work::watch::Listener for Progress {
+    fn round(&self, name: &str, units: usize) {
+        self.stage(name, units);
+    }
+
+    fn unit_done(&self) {
+        self.task_done();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
