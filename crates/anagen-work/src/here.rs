@@ -119,8 +119,7 @@ pub fn work_through(
         disk::make(&path)?;
         let (kept, there) = Kept::open(&path.join(UNITS), &standing.question)?;
         let kept = Mutex::new(kept);
-        let keep =
-            |unit, bytes: &[u8]| kept.lock().unwrap_or_else(PoisonError::into_inner).keep(unit, bytes);
+        let keep = |unit, bytes: &[u8]| kept.lock().unwrap_or_else(PoisonError::into_inner).keep(unit, bytes);
         let units = watch.units(&*round, 0..round.units(), |unit| there.get(&unit).cloned(), keep)?;
         drop(round);
         rounds.close(&mut standing, units)?;

@@ -169,7 +169,9 @@ pub fn shard(args: &ShardArgs) -> Result<(), Failure> {
     let done = watched(args.threads, args.quiet, &stop, |watch| sharded(&folder, &question, job, args.index, watch))?;
     let index = args.index;
     out::print(&match done {
-        Sharded::NothingLeft => format!("all rounds are closed: anagen merge {} writes the results\n", args.plan.display()),
+        Sharded::NothingLeft => {
+            format!("all rounds are closed: anagen merge {} writes the results\n", args.plan.display())
+        }
         Sharded::Already { round } => format!("shard {index} of round {round} was done already\n"),
         Sharded::Now { round, units } => format!("shard {index} of round {round} is done: units: {units}\n"),
     })
