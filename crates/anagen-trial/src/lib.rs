@@ -1,7 +1,15 @@
 //! Virtual trials: people enrolled, allotted, treated, measured and analysed as a real trial would, and the
 //! whole repeated to learn what such a trial can see.
 
+pub mod allot;
+pub mod chance;
+pub mod conduct;
+pub mod dates;
 pub mod design;
 pub mod finding;
 pub mod power;
+pub mod people;
+pub mod reading;
 pub mod record;
+pub mod seen;
+pub mod stage;

@@ -54,7 +54,12 @@ pub const WOMEN: Class = Class {
 impl Class {
     /// The class of the men or the women of a study; `None` if it has none of that sex.
     pub fn of(study: &Study, sex: Sex) -> Option<Class> {
-        match (study.condition, sex) {
+        Class::of_condition(study.condition, sex)
+    }
+
+    /// The class of people of that condition and sex; `None` if the condition has none of that sex.
+    pub fn of_condition(condition: Condition, sex: Sex) -> Option<Class> {
+        match (condition, sex) {
             (Condition::AndrogeneticMale | Condition::AndrogeneticMixed, Sex::Male) => Some(MEN),
             (Condition::AndrogeneticFemale | Condition::AndrogeneticMixed, Sex::Female) => Some(WOMEN),
             _ => None,

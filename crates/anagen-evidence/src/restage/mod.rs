@@ -11,7 +11,7 @@ mod class;
 mod outcome;
 mod people;
 mod plan;
-mod readings;
+pub mod readings;
 mod weights;
 
 use crate::study::{Condition, Study};

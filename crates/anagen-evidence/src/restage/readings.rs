@@ -11,19 +11,21 @@ use anagen_model::measure::visible;
 
 /// Days between two clippings where hair is weighed: what is weighed on a day grew in so many days
 /// before. Assumed; the trials clipped about every six weeks.
-pub(super) const CLIPPED_DAYS: f64 = 42.0;
+pub const CLIPPED_DAYS: f64 = 42.0;
 
 /// Something that is read on some day of each arm.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Quantity {
+pub struct Quantity {
+    /// What is measured.
     pub measured: Measured,
+    /// Which hairs count.
     pub hairs: Hairs,
     /// Least calibre that counts where vellus does not, um.
     pub cut_um: f64,
 }
 
 /// Its values in the two halves of an area, per cm2 where it is a count, a weight or a sum.
-pub(super) type Halves = [f64; 2];
+pub type Halves = [f64; 2];
 
 impl Quantity {
     /// Reads it. `before` is what was there at the clipping before.
@@ -54,7 +56,8 @@ impl Quantity {
         })
     }
 
-    fn takes(&self, hair: &Snapshot, law: &Parameters) -> bool {
+    /// Whether a hair that is visible counts.
+    pub fn takes(&self, hair: &Snapshot, law: &Parameters) -> bool {
         let calibre = f64::from(hair.calibre_um);
         let seen = calibre >= law.reading.faint_um;
         match self.hairs {

@@ -1,0 +1,401 @@
+//! One whole trial played: people are looked at, admitted and allotted, live through their plan, and everything
+//! that could be seen of them is kept, before any device or mishap.
+//!
+//! Each site of a person is a target area of its own with that person's traits and a luck of its own: sites of
+//! one head share what makes the person, not the luck of the cycle. **Ignored:** what is given at one site and
+//! heard at another (sites are centimetres apart, a depot is heard over millimetres), and density that differs
+//! between places of one region beyond how units happen to stand.
+
+use crate::allot::{List, of_sites};
+use crate::chance::{Chance, Draw};
+use crate::design::{Covariate, Endpoint, Trial, place_in_scale};
+use crate::dates::date_after;
+use crate::people::{self, Matched, Person, causes_of, person};
+use crate::record::{Flow, HairMoves, Left, Subject};
+use crate::seen::{Sight, displaced, moves, seen};
+use anagen_evidence::restage::readings::CLIPPED_DAYS;
+use anagen_evidence::study::{ArmTreatment, Measured};
+use anagen_lab::enrol::{World, simulate};
+use anagen_model::cause::{self, Cause};
+use anagen_model::head::Head;
+use anagen_model::law::Parameters;
+use anagen_model::quantity::special::BetaTable;
+use anagen_model::quantity::{Lanes, Value, Values};
+use anagen_model::scalp::TargetArea;
+use anagen_model::treatment::{self, Treatment};
+use rayon::prelude::*;
+
+/// People looked at for each who is admitted, at most: criteria that fewer meet leave the trial short.
+const MOST_SCREENED: u32 = 60;
+/// Margins of a site in SDs of its displacement: farther it never lies.
+const MARGIN_SDS: f64 = 2.5;
+/// People who are screened before any of them is allotted; changes no byte.
+const BATCH: u32 = 64;
+
+/// Everything there is to see of one endpoint at one site and visit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shown {
+    /// In the area itself.
+    pub truth: f64,
+    /// In the area as it is found again.
+    pub found: f64,
+    /// Hair by hair against the baseline.
+    pub moves: Option<HairMoves>,
+}
+
+/// One person through the trial.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Participant {
+    /// Who it is; what has not happened yet (leaving) is open.
+    pub subject: Subject,
+    /// Number among all who were looked at: the key of this person's chance.
+    pub person: u32,
+    /// Days of the visits, the baseline first.
+    pub days: Vec<f64>,
+    /// Whether this person stops coming when the treatment is stopped.
+    pub gone_when_stopped: bool,
+    /// Site, endpoint, visit: under the arm of the site.
+    pub own: Vec<Vec<Vec<Shown>>>,
+    /// The same as in the first control arm, with the same luck; empty if it was not asked for.
+    pub twin: Vec<Vec<Vec<Shown>>>,
+}
+
+/// A trial as it was lived.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Played {
+    /// The chance it was played under.
+    pub seed: u64,
+    /// How people came in.
+    pub flow: Flow,
+    /// The people, in the order in which they were admitted.
+    pub people: Vec<Participant>,
+}
+
+/// A trial under given laws, ready to be played any number of times.
+pub struct Stage<'a> {
+    trial: &'a Trial,
+    laws: &'a Parameters,
+    matched: &'a Matched,
+    sensitivity: BetaTable,
+    lanes: Lanes,
+}
+
+/// Somebody at screening.
+struct Screened {
+    person: Person,
+    causes: Vec<Box<dyn Cause>>,
+    history: Vec<Box<dyn Treatment>>,
+    duration_years: f64,
+    heads: Vec<Head>,
+    enrolled_day: f64,
+    /// As read at screening, the endpoints of the criteria and of strata.
+    readings: Vec<f64>,
+    refused: Option<usize>,
+}
+
+impl<'a> Stage<'a> {
+    /// A trial under these laws with people made like its table.
+    pub fn new(trial: &'a Trial, laws: &'a Parameters, matched: &'a Matched) -> Stage<'a> {
+        let sensitivity = BetaTable::new(laws.androgenetic.concentration);
+        Stage { trial, laws, matched, sensitivity, lanes: Lanes::best() }
+    }
+
+    /// The same with another width of the machine; changes no byte.
+    pub fn with_lanes(mut self, lanes: Lanes) -> Stage<'a> {
+        self.lanes = lanes;
+        self
+    }
+
+    /// Plays the first `n` people of a replicate. With `twins` everybody is also seen as in the first control
+    /// arm, on the same luck.
+    pub fn play(&self, replicate: u32, n: u32, twins: bool) -> Played {
+        self.cast(replicate, n, twins, None)
+    }
+
+    /// The same people, all of them in one arm.
+    pub fn play_in(&self, replicate: u32, n: u32, arm: u16) -> Played {
+        self.cast(replicate, n, false, Some(arm))
+    }
+
+    fn cast(&self, replicate: u32, n: u32, twins: bool, everybody: Option<u16>) -> Played {
+        let trial = self.trial;
+        let chance = Chance::of(trial.seed, replicate);
+        let mut list = List::new(&trial.allocation, &trial.arms, chance);
+        let reasons = trial.participants.criteria.len();
+        let mut excluded = vec![0; reasons];
+        let (mut screened, mut people) = (0, Vec::with_capacity(n as usize));
+        while (people.len() as u32) < n && screened < n.saturating_mul(MOST_SCREENED) {
+            let wanted = if reasons == 0 { n - people.len() as u32 } else { BATCH };
+            let batch = screened + 1..=screened + wanted.min(BATCH);
+            let looked_at: Vec<Screened> = batch.into_par_iter().map(|number| self.screen(&chance, number)).collect();
+            let mut admitted = Vec::new();
+            for one in looked_at {
+                if (people.len() + admitted.len()) as u32 == n {
+                    break;
+                }
+                screened += 1;
+                match one.refused {
+                    Some(reason) => excluded[reason] += 1,
+                    None => {
+                        let stratum = self.stratum(&one);
+                        let arm = everybody.unwrap_or_else(|| list.next(stratum));
+                        admitted.push(((people.len() + admitted.len()) as u32 + 1, stratum, arm, one));
+                    }
+                }
+            }
+            let lived: Vec<Participant> = admitted
+                .into_par_iter()
+                .map(|(number, stratum, arm, one)| {
+                    let arms = match everybody {
+                        Some(arm) => vec![arm; trial.sites.len()],
+                        None => of_sites(trial.allocation.layout, arm, trial.sites.len(), &chance, one.person.number),
+                    };
+                    self.live(&chance, number, stratum, arms, one, twins)
+                })
+                .collect();
+            people.extend(lived);
+        }
+        let name = |c: &crate::design::Criterion| {
+            let end = |word: &str, x: Option<f64>| x.map(|x| format!(" {word} {x}"));
+            let ends = [end("at least", c.least), end("at most", c.most)].into_iter().flatten().collect::<Vec<_>>();
+            format!("{}: not{}", trial.endpoints[c.endpoint].title, ends.join(" and"))
+        };
+        let excluded = trial.participants.criteria.iter().map(name).zip(excluded).collect();
+        Played { seed: chance.seed, flow: Flow { screened, excluded }, people }
+    }
+
+    /// Grows somebody and reads what decides about admission.
+    fn screen(&self, chance: &Chance, number: u32) -> Screened {
+        let (trial, laws) = (self.trial, self.laws);
+        let of = &trial.participants;
+        let person = person(of, chance, number);
+        let mut causes = causes_of(of.condition, person.known.sex);
+        let mut enrolled_day = 0.0;
+        if let Some(enrolment) = &trial.conduct.enrolment {
+            enrolled_day =
+                libm::floor(chance.uniforms(number, Draw::Enrolled, 0)[0] * enrolment.months * 365.25 / 12.0);
+            causes.extend(season(&date_after(&enrolment.first_date, enrolled_day), &enrolment.hemisphere));
+        }
+        let history = people::history(of, &person);
+        let weighed = trial.endpoints.iter().any(|e| e.measured == Measured::HairWeight);
+        let first_day = people::first_day(of, &person).min(if weighed { -CLIPPED_DAYS } else { 0.0 });
+        let (heads, duration_years) = {
+            let world = World {
+                law: laws,
+                sensitivity: &self.sensitivity,
+                known: person.known,
+                causes: &causes,
+                history: &history,
+                first_day,
+                seed: chance.seed,
+                lanes: self.lanes,
+            };
+            let (traits, regions) = people::traits(&world, self.matched, &person.z);
+            let margin_cm = MARGIN_SDS * 0.1 * trial.endpoints.iter().map(|e| e.relocation_mm).fold(0.0, f64::max);
+            let sites = trial.sites.len() as u32;
+            let grow = |(s, site): (usize, &crate::design::Site)| {
+                let area = TargetArea { margin_cm, ..TargetArea::square(site.area_cm2, site.region) };
+                simulate(&world, &traits, &regions, area, number * sites + s as u32)
+            };
+            (trial.sites.iter().enumerate().map(grow).collect::<Vec<Head>>(), traits.exposure_years)
+        };
+        let mut one = Screened {
+            person,
+            causes,
+            history,
+            duration_years,
+            heads,
+            enrolled_day,
+            readings: Vec::new(),
+            refused: None,
+        };
+        if !of.criteria.is_empty() {
+            let course = one.heads[0].course(laws, &one.causes, &one.history, 1.0);
+            let harvest = course.harvest(&[0.0]);
+            let shown = seen(&one.heads[0], &harvest.snapshots[0], None, laws, [0.0; 2], &trial.endpoints);
+            let read = |(e, endpoint): (usize, &Endpoint)| {
+                let z = chance.normals(number, Draw::Screening, e as u32)[0];
+                shown[e] * (1.0 + crate::reading::relative_sd(endpoint, laws) * z)
+                    + crate::reading::absolute_sd(endpoint, laws) * z
+            };
+            one.readings = trial.endpoints.iter().enumerate().map(read).collect();
+            one.refused = of.criteria.iter().position(|c| {
+                let value = one.readings[c.endpoint];
+                c.least.is_some_and(|least| value < least) || c.most.is_some_and(|most| value > most)
+            });
+        }
+        one
+    }
+
+    fn stratum(&self, one: &Screened) -> u32 {
+        let value = |by| match by {
+            Covariate::AgeYears => one.person.known.age_years,
+            Covariate::Sex => f64::from(u8::from(one.person.known.sex == anagen_model::patient::Sex::Male)),
+            Covariate::Grade => place_in_scale(one.person.known.grade),
+            Covariate::DurationYears => one.duration_years,
+            // The reader refuses strata by what is read later.
+            Covariate::CalibreUm | Covariate::Baseline => 0.0,
+        };
+        let fold = |number: u32, cut: &crate::design::Cut| number * cut.groups() as u32 + cut.group(value(cut.by)) as u32;
+        self.trial.allocation.strata.iter().fold(0, fold)
+    }
+
+    /// Takes somebody through the trial.
+    fn live(
+        &self,
+        chance: &Chance,
+        number: u32,
+        stratum: u32,
+        site_arms: Vec<u16>,
+        one: Screened,
+        twins: bool,
+    ) -> Participant {
+        let trial = self.trial;
+        let key = one.person.number;
+        let last = trial.visits.weeks.last().map_or(0.0, |week| 7.0 * week);
+        let window = |v: usize| {
+            let u = chance.uniforms(key, Draw::Window, v as u32)[0];
+            libm::floor(u * (2.0 * trial.visits.window_days + 1.0)) - trial.visits.window_days
+        };
+        let days: Vec<f64> = std::iter::once(0.0)
+            .chain(trial.visits.weeks.iter().enumerate().map(|(v, week)| (7.0 * week + window(v)).max(1.0)))
+            .collect();
+        let usual = trial.conduct.adherence;
+        let z = chance.normals(key, Draw::Adherence, 0)[0];
+        let adherence = (usual.mean.unwrap_or(1.0) + usual.sd.unwrap_or(0.0) * z).clamp(0.0, 1.0);
+        let [stops, when] = chance.uniforms(key, Draw::Stop, 0);
+        let stopped_day = (stops < trial.conduct.stop_treatment_share).then(|| 1.0 + libm::floor(when * (last - 1.0)));
+        let stays = chance.uniforms(key, Draw::Stop, 1)[0] < trial.conduct.stay_after_stopping_share;
+        let course = Course { days: &days, adherence, stopped_day };
+        let control = trial.arms.iter().position(|arm| arm.control).unwrap_or(0);
+        let mut calibre_um = 0.0;
+        let mut show = |arms: &dyn Fn(usize) -> usize| -> Vec<Vec<Vec<Shown>>> {
+            let here = |site: usize| {
+                let (shown, calibre) = self.show(chance, &one, site, arms(site), &course);
+                if site == 0 {
+                    calibre_um = calibre;
+                }
+                shown
+            };
+            (0..trial.sites.len()).map(here).collect()
+        };
+        let own = show(&|site| site_arms[site] as usize);
+        let twin = match twins {
+            true if site_arms.iter().all(|arm| *arm as usize == control) => own.clone(),
+            true => show(&|_| control),
+            false => Vec::new(),
+        };
+        let known = &one.person.known;
+        let subject = Subject {
+            number,
+            sex: known.sex,
+            age_years: known.age_years,
+            grade: known.grade,
+            ethnicity: known.ethnicity,
+            duration_years: one.duration_years,
+            calibre_um,
+            stratum,
+            arm: site_arms[0],
+            site_arms,
+            enrolled_day: one.enrolled_day,
+            adherence,
+            earlier: !one.person.earlier.is_empty(),
+            stopped_day,
+            left: None::<(f64, Left)>,
+        };
+        Participant { subject, person: key, days, gone_when_stopped: stopped_day.is_some() && !stays, own, twin }
+    }
+
+    /// What one site shows under an arm: endpoint, visit; and the mean calibre of its hairs on day 0.
+    fn show(
+        &self,
+        chance: &Chance,
+        one: &Screened,
+        site: usize,
+        arm: usize,
+        course: &Course,
+    ) -> (Vec<Vec<Shown>>, f64) {
+        let (trial, laws, head) = (self.trial, self.laws, &one.heads[site]);
+        let of = &trial.participants;
+        let mut plan = people::history(of, &one.person);
+        plan.extend(trial.arms[arm].treatments.iter().filter_map(|t| taken(t, course)));
+        let weighed = trial.endpoints.iter().any(|e| e.measured == Measured::HairWeight);
+        let mut days: Vec<f64> = course.days.to_vec();
+        if weighed {
+            days.extend(course.days.iter().map(|d| d - CLIPPED_DAYS));
+            days.sort_by(f64::total_cmp);
+            days.dedup();
+        }
+        let at = |day: f64| days.iter().position(|d| *d == day).unwrap_or(0);
+        let last = days.last().copied().unwrap_or(0.0) + 1.0;
+        let lived = head.course(laws, &one.causes, &plan, last);
+        let harvest = lived.harvest(&days);
+        let margin_cm = MARGIN_SDS * 0.1 * trial.endpoints.iter().map(|e| e.relocation_mm).fold(0.0, f64::max);
+        let base = &harvest.snapshots[at(0.0)];
+        let mut shown: Vec<Vec<Shown>> = vec![Vec::with_capacity(course.days.len()); trial.endpoints.len()];
+        for (visit, day) in course.days.iter().enumerate() {
+            let now = &harvest.snapshots[at(*day)];
+            let before = weighed.then(|| &harvest.snapshots[at(*day - CLIPPED_DAYS)][..]);
+            let here = seen(head, now, before, laws, [0.0; 2], &trial.endpoints);
+            for (e, endpoint) in trial.endpoints.iter().enumerate() {
+                let truth = here[e];
+                let found = match visit > 0 && endpoint.relocation_mm > 0.0 {
+                    true => {
+                        let z = chance.normals(one.person.number, Draw::Place, (visit * 64 + site) as u32);
+                        let by = displaced(z, endpoint.relocation_mm, margin_cm);
+                        seen(head, now, before, laws, by, std::slice::from_ref(endpoint))[0]
+                    }
+                    false => truth,
+                };
+                let moves = (endpoint.measured == Measured::HairCount)
+                    .then(|| moves(head, base, now, laws, &Sight::of(endpoint)));
+                shown[e].push(Shown { truth, found, moves });
+            }
+        }
+        let calibre = Endpoint { measured: Measured::MeanCalibre, ..trial.endpoints[0].clone() };
+        (shown, seen(head, base, None, laws, [0.0; 2], &[calibre])[0])
+    }
+}
+
+/// How somebody keeps to a plan.
+struct Course<'a> {
+    days: &'a [f64],
+    adherence: f64,
+    stopped_day: Option<f64>,
+}
+
+/// A treatment as somebody takes it; `None` if nothing of it is.
+fn taken(treatment: &ArmTreatment, course: &Course) -> Option<Box<dyn Treatment>> {
+    let registration = treatment::registered(treatment.kind.name)?;
+    let mut values = treatment.values.clone();
+    if treatment.kind.fields.iter().any(|field| field.key == "adherence_fraction") {
+        let planned = values.number("adherence_fraction").unwrap_or(1.0);
+        values.0.insert("adherence_fraction".into(), Value::Number(planned * course.adherence));
+    }
+    if let Some(stopped) = course.stopped_day {
+        let has = |key: &str| treatment.kind.fields.iter().any(|field| field.key == key);
+        if has("stop_day") {
+            if values.number("start_day").is_some_and(|start| start >= stopped) {
+                return None;
+            }
+            let planned = values.number("stop_day").unwrap_or(f64::INFINITY);
+            values.0.insert("stop_day".into(), Value::Number(planned.min(stopped)));
+        }
+        if let Some(days) = values.numbers("session_days") {
+            let given: Vec<f64> = days.iter().copied().filter(|day| *day <= stopped).collect();
+            if given.is_empty() {
+                return None;
+            }
+            values.0.insert("session_days".into(), Value::Numbers(given));
+        }
+    }
+    Some((registration.build)(&values, &[]))
+}
+
+/// The season of somebody enrolled on a date.
+fn season(date: &str, hemisphere: &str) -> Option<Box<dyn Cause>> {
+    let mut values = Values::default();
+    values.0.insert("day_0_date".into(), Value::Text(date.into()));
+    values.0.insert("hemisphere".into(), Value::Text(hemisphere.into()));
+    cause::registered("season").map(|r| (r.build)(&values))
+}
