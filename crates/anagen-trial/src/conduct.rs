@@ -118,13 +118,8 @@ fn complete(
                     }
                 };
                 let subject = &person.subject;
-                let moment = Moment {
-                    person: person.person,
-                    site,
-                    visit,
-                    day: *day,
-                    calendar_day: subject.enrolled_day + day,
-                };
+                let moment =
+                    Moment { person: person.person, site, visit, day: *day, calendar_day: subject.enrolled_day + day };
                 let value = read(trial, law, chance, endpoint, &moment, shown.found);
                 if visit == 0 {
                     base = value;

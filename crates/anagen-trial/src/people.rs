@@ -225,9 +225,7 @@ fn printed_count(trial: &Trial, panel: &[Person]) -> Option<(Quantity, f64, Opti
     let of = &trial.participants;
     let area_cm2 = trial.sites.first().map_or(1.0, |s| s.area_cm2);
     let row = of.people.baseline.iter().find(|b| {
-        b.measure == Measured::HairCount
-            && b.moments.mean.is_some()
-            && matches!(b.unit, Unit::PerCm2 | Unit::PerArea)
+        b.measure == Measured::HairCount && b.moments.mean.is_some() && matches!(b.unit, Unit::PerCm2 | Unit::PerArea)
     });
     let class = || panel.first().and_then(|p| Class::of_condition(of.condition, p.known.sex));
     match row {

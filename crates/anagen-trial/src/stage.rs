@@ -8,8 +8,8 @@
 
 use crate::allot::{List, of_sites};
 use crate::chance::{Chance, Draw};
-use crate::design::{Covariate, Endpoint, Trial, place_in_scale};
 use crate::dates::date_after;
+use crate::design::{Covariate, Endpoint, Trial, place_in_scale};
 use crate::people::{self, Matched, Person, causes_of, person};
 use crate::record::{Flow, HairMoves, Left, Subject};
 use crate::seen::{Sight, displaced, moves, seen};
@@ -236,7 +236,8 @@ impl<'a> Stage<'a> {
             // The reader refuses strata by what is read later.
             Covariate::CalibreUm | Covariate::Baseline => 0.0,
         };
-        let fold = |number: u32, cut: &crate::design::Cut| number * cut.groups() as u32 + cut.group(value(cut.by)) as u32;
+        let fold =
+            |number: u32, cut: &crate::design::Cut| number * cut.groups() as u32 + cut.group(value(cut.by)) as u32;
         self.trial.allocation.strata.iter().fold(0, fold)
     }
 
