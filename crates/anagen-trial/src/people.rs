@@ -172,7 +172,7 @@ pub fn matched(trial: &Trial, laws: &Parameters) -> Matched {
         return found;
     }
     let chance = Chance::of(trial.seed, PANEL_REPLICATE);
-    let panel: Vec<Person> = (1..=PANEL).map(|number| person(of, &chance, number)).collect();
+    let panel = panel(of, &chance);
     let sensitivity = BetaTable::new(laws.androgenetic.concentration);
     let shaped: Vec<_> = of
         .people
@@ -218,6 +218,21 @@ pub fn matched(trial: &Trial, laws: &Parameters) -> Matched {
     log_density[0] += log(mean / (moved / count).max(1e-9));
     found.log_density = log_density;
     found
+}
+
+/// The panel: every other person is the mirror image of the one before, so that means over all of them lose the
+/// chance that is linear in the deviates.
+fn panel(of: &Participants, chance: &Chance) -> Vec<Person> {
+    let [youngest, oldest] = of.people.age_range_years.unwrap_or([16.0, 90.0]);
+    let pair = |number: u32| {
+        let one = person(of, chance, 2 * number + 1);
+        let mut other = Person { number: 2 * number + 2, z: one.z.iter().map(|z| -z).collect(), ..one.clone() };
+        if let Some(mean) = of.people.age_years.mean {
+            other.known.age_years = (2.0 * mean - one.known.age_years).clamp(youngest, oldest);
+        }
+        [one, other]
+    };
+    (0..PANEL / 2).flat_map(pair).collect()
 }
 
 /// The printed hair count, per cm2: of the table or of the class.
