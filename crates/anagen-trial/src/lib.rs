@@ -11,5 +11,6 @@ pub mod people;
 pub mod power;
 pub mod reading;
 pub mod record;
+mod salt;
 pub mod seen;
 pub mod stage;

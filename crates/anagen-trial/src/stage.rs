@@ -14,7 +14,7 @@ use crate::people::{self, Matched, Person, causes_of, person};
 use crate::record::{Flow, HairMoves, Left, Subject};
 use crate::seen::{Sight, displaced, moves, seen};
 use anagen_evidence::restage::readings::CLIPPED_DAYS;
-use anagen_evidence::study::{ArmTreatment, Measured};
+use anagen_evidence::study::{ArmTreatment, Condition, Measured};
 use anagen_lab::enrol::{World, simulate};
 use anagen_model::cause::{self, Cause};
 use anagen_model::head::Head;
@@ -119,6 +119,9 @@ impl<'a> Stage<'a> {
 
     fn cast(&self, replicate: u32, n: u32, twins: bool, everybody: Option<u16>) -> Played {
         let trial = self.trial;
+        if trial.participants.condition == Condition::Areata {
+            return crate::salt::cast(trial, self.laws, replicate, n, twins, everybody);
+        }
         let chance = Chance::of(trial.seed, replicate);
         let mut list = List::new(&trial.allocation, &trial.arms, chance);
         let reasons = trial.participants.criteria.len();
@@ -155,13 +158,7 @@ impl<'a> Stage<'a> {
                 .collect();
             people.extend(lived);
         }
-        let name = |c: &crate::design::Criterion| {
-            let end = |word: &str, x: Option<f64>| x.map(|x| format!(" {word} {x}"));
-            let ends = [end("at least", c.least), end("at most", c.most)].into_iter().flatten().collect::<Vec<_>>();
-            format!("{}: not{}", trial.endpoints[c.endpoint].title, ends.join(" and"))
-        };
-        let excluded = trial.participants.criteria.iter().map(name).zip(excluded).collect();
-        Played { seed: chance.seed, flow: Flow { screened, excluded }, people }
+        Played { seed: chance.seed, flow: flow(trial, screened, excluded), people }
     }
 
     /// Grows somebody and reads what decides about admission.
@@ -253,21 +250,7 @@ impl<'a> Stage<'a> {
     ) -> Participant {
         let trial = self.trial;
         let key = one.person.number;
-        let last = trial.visits.weeks.last().map_or(0.0, |week| 7.0 * week);
-        let window = |v: usize| {
-            let u = chance.uniforms(key, Draw::Window, v as u32)[0];
-            libm::floor(u * (2.0 * trial.visits.window_days + 1.0)) - trial.visits.window_days
-        };
-        let days: Vec<f64> = std::iter::once(0.0)
-            .chain(trial.visits.weeks.iter().enumerate().map(|(v, week)| (7.0 * week + window(v)).max(1.0)))
-            .collect();
-        let usual = trial.conduct.adherence;
-        let z = chance.normals(key, Draw::Adherence, 0)[0];
-        let adherence = (usual.mean.unwrap_or(1.0) + usual.sd.unwrap_or(0.0) * z).clamp(0.0, 1.0);
-        let [stops, when] = chance.uniforms(key, Draw::Stop, 0);
-        let stopped_day = (stops < trial.conduct.stop_treatment_share).then(|| 1.0 + libm::floor(when * (last - 1.0)));
-        let stays = chance.uniforms(key, Draw::Stop, 1)[0] < trial.conduct.stay_after_stopping_share;
-        let course = Course { days: &days, adherence, stopped_day };
+        let course = Course::of(trial, chance, key);
         let control = trial.arms.iter().position(|arm| arm.control).unwrap_or(0);
         let mut calibre_um = 0.0;
         let mut show = |arms: &dyn Fn(usize) -> usize| -> Vec<Vec<Vec<Shown>>> {
@@ -299,12 +282,13 @@ impl<'a> Stage<'a> {
             arm: site_arms[0],
             site_arms,
             enrolled_day: one.enrolled_day,
-            adherence,
+            adherence: course.adherence,
             earlier: !one.person.earlier.is_empty(),
-            stopped_day,
+            stopped_day: course.stopped_day,
             left: None::<(f64, Left)>,
         };
-        Participant { subject, person: key, days, gone_when_stopped: stopped_day.is_some() && !stays, own, twin }
+        let Course { days, gone_when_stopped, .. } = course;
+        Participant { subject, person: key, days, gone_when_stopped, own, twin }
     }
 
     /// What one site shows under an arm: endpoint, visit; and the mean calibre of its hairs on day 0.
@@ -358,15 +342,52 @@ impl<'a> Stage<'a> {
     }
 }
 
-/// How somebody keeps to a plan.
-struct Course<'a> {
-    days: &'a [f64],
-    adherence: f64,
-    stopped_day: Option<f64>,
+/// How people came in: of those looked at, how many were not admitted by each criterion.
+pub(crate) fn flow(trial: &Trial, screened: u32, excluded: Vec<u32>) -> Flow {
+    let name = |c: &crate::design::Criterion| {
+        let end = |word: &str, x: Option<f64>| x.map(|x| format!(" {word} {x}"));
+        let ends = [end("at least", c.least), end("at most", c.most)].into_iter().flatten().collect::<Vec<_>>();
+        format!("{}: not{}", trial.endpoints[c.endpoint].title, ends.join(" and"))
+    };
+    Flow { screened, excluded: trial.participants.criteria.iter().map(name).zip(excluded).collect() }
+}
+
+/// How somebody keeps to visits and plan.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Course {
+    /// Days of the visits, the baseline first.
+    pub days: Vec<f64>,
+    /// Share of doses taken.
+    pub adherence: f64,
+    /// When the treatment is stopped, if it is.
+    pub stopped_day: Option<f64>,
+    /// Whether one does not come again then.
+    pub gone_when_stopped: bool,
+}
+
+impl Course {
+    /// That of a person.
+    pub fn of(trial: &Trial, chance: &Chance, person: u32) -> Course {
+        let last = trial.visits.weeks.last().map_or(0.0, |week| 7.0 * week);
+        let window = |v: usize| {
+            let u = chance.uniforms(person, Draw::Window, v as u32)[0];
+            libm::floor(u * (2.0 * trial.visits.window_days + 1.0)) - trial.visits.window_days
+        };
+        let days: Vec<f64> = std::iter::once(0.0)
+            .chain(trial.visits.weeks.iter().enumerate().map(|(v, week)| (7.0 * week + window(v)).max(1.0)))
+            .collect();
+        let usual = trial.conduct.adherence;
+        let z = chance.normals(person, Draw::Adherence, 0)[0];
+        let adherence = (usual.mean.unwrap_or(1.0) + usual.sd.unwrap_or(0.0) * z).clamp(0.0, 1.0);
+        let [stops, when] = chance.uniforms(person, Draw::Stop, 0);
+        let stopped_day = (stops < trial.conduct.stop_treatment_share).then(|| 1.0 + libm::floor(when * (last - 1.0)));
+        let stays = chance.uniforms(person, Draw::Stop, 1)[0] < trial.conduct.stay_after_stopping_share;
+        Course { days, adherence, stopped_day, gone_when_stopped: stopped_day.is_some() && !stays }
+    }
 }
 
 /// A treatment as somebody takes it; `None` if nothing of it is.
-fn taken(treatment: &ArmTreatment, course: &Course) -> Option<Box<dyn Treatment>> {
+pub(crate) fn taken(treatment: &ArmTreatment, course: &Course) -> Option<Box<dyn Treatment>> {
     let registration = treatment::registered(treatment.kind.name)?;
     let mut values = treatment.values.clone();
     if treatment.kind.fields.iter().any(|field| field.key == "adherence_fraction") {

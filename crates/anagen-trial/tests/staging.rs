@@ -251,3 +251,32 @@ fn every_head_has_every_arm_and_its_sites_are_alike() {
     let within: Vec<f64> = pairs.iter().map(|[a, b]| a - b).collect();
     assert!(sd(&between) > 1.5 * sd(&within), "{} {}", sd(&between), sd(&within));
 }
+
+#[test]
+fn a_jak_inhibitor_is_seen_in_areata() {
+    let mut trial = parallel(48);
+    trial.participants.condition = anagen_evidence::study::Condition::Areata;
+    trial.participants.criteria = vec![Criterion { endpoint: 0, least: Some(60.0), most: None }];
+    trial.endpoints[0].measured = anagen_evidence::study::Measured::Salt;
+    trial.visits.weeks = vec![12.0, 24.0, 36.0];
+    let baricitinib = [
+        ("drug", anagen_model::quantity::Value::Text("baricitinib".into())),
+        ("dose_mg_per_day", anagen_model::quantity::Value::Number(4.0)),
+        ("start_day", anagen_model::quantity::Value::Number(0.0)),
+    ];
+    trial.arms[0].treatments = vec![sample::treatment("jak_inhibitor", &baricitinib)];
+    let law = Parameters::default();
+    let played = Stage::new(&trial, &law, &matched(&trial, &law)).play(0, 48, true);
+    let of = played.data(&trial, &law, 1.0);
+    assert!(of.flow.screened > 48 && at(&of, 0).iter().all(|r| r.3 >= 59.5), "{:?}", of.flow);
+    assert!(mean(&changes(&of, 3, 0)) < mean(&changes(&of, 3, 1)) - 8.0);
+    let none = played.data(&trial, &law, 0.0);
+    assert!(mean(&changes(&none, 3, 0)) > mean(&changes(&of, 3, 0)) + 8.0);
+    let alone = Stage::new(&trial, &law, &matched(&trial, &law)).play_in(0, 48, 1).data(&trial, &law, 1.0);
+    let control: Vec<f64> = none.records.iter().map(|r| r.value).collect();
+    assert_eq!(
+        control,
+        alone.records.iter().map(|r| r.value).collect::<Vec<f64>>(),
+        "whoever walks beside changes nothing"
+    );
+}

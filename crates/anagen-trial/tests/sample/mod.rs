@@ -97,8 +97,12 @@ pub fn within_head() -> Trial {
     )];
     let site = |name: &str| Site { name: name.into(), region: Region::Vertex, area_cm2: 1.0 };
     let mut trial = parallel(30);
-    trial.arms =
-        vec![arm("LOW", false, dose(3e5)), arm("MID", false, dose(1.5e6)), arm("HIGH", false, dose(7.5e6)), arm("SHAM", true, sham)];
+    trial.arms = vec![
+        arm("LOW", false, dose(3e5)),
+        arm("MID", false, dose(1.5e6)),
+        arm("HIGH", false, dose(7.5e6)),
+        arm("SHAM", true, sham),
+    ];
     trial.sites = ["a", "b", "c", "d"].map(site).to_vec();
     trial.allocation.layout = Layout::WithinHead;
     trial.analyses[0].method = Method::Paired;

@@ -26,7 +26,7 @@ use attack::WIDTH;
 use course::{Questions, walk};
 use rayon::prelude::*;
 
-pub use people::{Entrant, entrants};
+pub use people::{Entrant, entrant, entrants};
 
 /// Days between visits after a withdrawal: who has lost the benefit at one of them has lost it.
 const VISIT_DAYS: f64 = 28.0;
@@ -47,7 +47,7 @@ pub(super) fn stage(study: &Study, laws: &Parameters, order: &Order) -> Vec<Stag
     study.outcomes.iter().zip(&asked).map(entry).collect()
 }
 
-/// SALT of everybody, percent: by plan, day and number; NaN after the last day of a plan.
+/// SALT of everybody, percent: by plan, day and place among the entrants; NaN after the last day of a plan.
 pub type Salts = Vec<Vec<Vec<f64>>>;
 
 /// One plan of a staging.
@@ -67,11 +67,14 @@ pub fn salt_courses(entrants: &[Entrant], laws: &Parameters, seed: u64, plans: &
     let ask = Questions { law: laws, plans, acts: &acts, days };
     let everybody = people::people(entrants, laws, skin::Skin::get(), seed);
     let walked: Vec<_> = everybody.par_chunks(WIDTH).map(|people| walk(people, &ask)).collect();
+    let mut places: Vec<(u32, usize)> = entrants.iter().enumerate().map(|(i, e)| (e.number, i)).collect();
+    places.sort_unstable();
+    let place = |number: u32| places[places.partition_point(|(n, _)| *n < number)].1;
     let mut salts = vec![vec![vec![f64::NAN; everybody.len()]; days.len()]; plans.len()];
     for (people, walked) in everybody.chunks(WIDTH).zip(&walked) {
         for (plan, visits) in walked.iter().enumerate() {
             for (visit, row) in visits.iter().enumerate() {
-                people.iter().zip(row).for_each(|(p, salt)| salts[plan][visit][p.number as usize] = *salt);
+                people.iter().zip(row).for_each(|(p, salt)| salts[plan][visit][place(p.number)] = *salt);
             }
         }
     }

@@ -42,12 +42,14 @@ pub struct Entrant {
 /// The first so many entrants of a study. Their chance hangs on the seed and their number alone: under other
 /// laws or on another arm they are the same people.
 pub fn entrants(admitted: &People, seed: u64, count: u32) -> Vec<Entrant> {
-    let entrant = |number: u32| {
-        let [u, v] = Stream::new(seed, number).uniforms(0, 0, Purpose::Patient);
-        let (salt_percent, years) = entry(admitted, u, v);
-        Entrant { number, salt_percent, duration_days: libm::floor(365.25 * years) }
-    };
-    (0..count).map(entrant).collect()
+    (0..count).map(|number| entrant(admitted, seed, number)).collect()
+}
+
+/// One of them.
+pub fn entrant(admitted: &People, seed: u64, number: u32) -> Entrant {
+    let [u, v] = Stream::new(seed, number).uniforms(0, 0, Purpose::Patient);
+    let (salt_percent, years) = entry(admitted, u, v);
+    Entrant { number, salt_percent, duration_days: libm::floor(365.25 * years) }
 }
 
 /// An entrant with the episode that the laws give.
