@@ -6,7 +6,7 @@ use crate::error::WorkError;
 use crate::job::{Done, Job};
 use crate::kept::{self, Kept};
 use crate::piece::Question;
-use crate::rounds::Rounds;
+use crate::rounds::{DONE, Rounds};
 use crate::watch::Watch;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -62,9 +62,9 @@ impl Unfinished {
         let rounds = fs::read_dir(self.path.join(ROUNDS)).into_iter().flatten().flatten();
         let (mut closed, mut units) = (0, 0);
         for round in rounds {
-            match kept::count(&round.path().join(UNITS)) {
-                0 => closed += usize::from(fs::read_dir(round.path()).is_ok_and(|mut files| files.next().is_some())),
-                some => units += some,
+            match round.path().join(DONE).exists() {
+                true => closed += 1,
+                false => units += kept::count(&round.path().join(UNITS)),
             }
         }
         let some = |n: usize, what: &str| format!("{n} finished {what}{}", if n == 1 { "" } else { "s" });

@@ -8,6 +8,7 @@
 pub mod disk;
 pub mod error;
 pub mod here;
+pub mod index;
 pub mod job;
 pub mod kept;
 pub mod merge;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The file that closes a round.
-const DONE: &str = "done.bin";
+pub(crate) const DONE: &str = "done.bin";
 
 /// The rounds of some work in a folder.
 #[derive(Clone, Debug)]
@@ -47,11 +47,17 @@ impl Rounds {
     /// Reads the closed rounds. One whose file is damaged is open again, and so is all after it.
     pub fn standing(&self) -> Result<Standing, WorkError> {
         let mut standing = Standing { done: Done::default(), question: self.question.clone() };
-        while let Some(units) = self.closed(&standing)? {
+        self.advance(&mut standing)?;
+        Ok(standing)
+    }
+
+    /// Reads rounds that are closed already after those that are known.
+    fn advance(&self, standing: &mut Standing) -> Result<(), WorkError> {
+        while let Some(units) = self.closed(standing)? {
             standing.question = standing.question.after(&units);
             standing.done.rounds.push(units);
         }
-        Ok(standing)
+        Ok(())
     }
 
     /// The units of the open round if somebody has closed it since.
@@ -64,20 +70,23 @@ impl Rounds {
         }
     }
 
-    /// Closes the open round with its units, and takes away what it was put together from.
+    /// Closes the open round with its units, takes away what it was put together from, and goes on to the next
+    /// that is open.
     pub fn close(&self, standing: &mut Standing, units: Vec<Vec<u8>>) -> Result<(), WorkError> {
         let folder = self.folder(standing.round());
         disk::make(&folder)?;
         let piece = Piece { question: standing.question.clone(), round: standing.round(), first: 0, units };
-        disk::write_whole(&folder.join(DONE), &piece.to_bytes())?;
+        match disk::write_whole(&folder.join(DONE), &piece.to_bytes()) {
+            // Somebody else closed it at the same time, and took away what this process was writing.
+            Err(_) if self.closed(standing)?.is_some() => {}
+            written => written?,
+        }
         // What cannot be taken away does no harm.
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             if entry.file_name() != DONE {
                 let _ = fs::remove_file(entry.path());
             }
         }
-        standing.question = standing.question.after(&piece.units);
-        standing.done.rounds.push(piece.units);
-        Ok(())
+        self.advance(standing)
     }
 }

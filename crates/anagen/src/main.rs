@@ -19,6 +19,7 @@ mod plan;
 mod progress;
 mod report;
 mod run;
+mod runs;
 mod schema;
 mod sensitivity;
 mod stop;
@@ -69,6 +70,8 @@ enum Command {
     Shard(plan::ShardArgs),
     /// Put the shards of a plan together: open its next round, or write the results
     Merge(plan::MergeArgs),
+    /// List the runs below a folder
+    Runs(runs::Args),
     /// Write a commented protocol to start from
     New(new::Args),
     /// Print the JSON Schema of protocol files, for editors
@@ -95,6 +98,7 @@ fn main() -> ExitCode {
             Command::Plan(args) => plan::plan(&args),
             Command::Shard(args) => plan::shard(&args),
             Command::Merge(args) => plan::merge(&args),
+            Command::Runs(args) => runs::runs(&args),
             Command::New(args) => new::new(&args),
             Command::Schema => schema::schema(),
             Command::Parameters(args) => parameters::parameters(&args),
