@@ -5,7 +5,10 @@ pub mod allot;
 pub mod chance;
 pub mod conduct;
 pub mod dates;
+pub mod data;
 pub mod design;
+#[cfg(test)]
+mod example;
 pub mod finding;
 pub mod people;
 pub mod power;
