@@ -84,11 +84,7 @@ fn trial(layout: Layout, arms: Vec<Arm>, sites: Vec<Site>, analyses: Vec<Analysi
         conduct: Conduct {
             drop_out_share: 0.1,
             adherence: Moments { mean: Some(0.85), sd: Some(0.1) },
-            enrolment: Some(Enrolment {
-                first_date: "2027-03-01".into(),
-                months: 6.0,
-                hemisphere: "north".into(),
-            }),
+            enrolment: Some(Enrolment { first_date: "2027-03-01".into(), months: 6.0, hemisphere: "north".into() }),
             ..Conduct::default()
         },
         analyses,
@@ -172,10 +168,8 @@ pub fn parallel() -> (Trial, Data) {
     let arms = vec![arm("PBO", "Placebo", None), arm("FIN", "Finasteride 1 mg", Some("finasteride"))];
     let sites = vec![Site { name: "vertex".into(), region: Region::Vertex, area_cm2: 1.0 }];
     let responders = Method::Responders { rose_by_percent: 10.0, exact: true };
-    let analyses = vec![
-        analysis("primary", Method::Ancova, 2, vec![(1, 0)]),
-        analysis("responders", responders, 2, vec![(1, 0)]),
-    ];
+    let analyses =
+        vec![analysis("primary", Method::Ancova, 2, vec![(1, 0)]), analysis("responders", responders, 2, vec![(1, 0)])];
     let trial = trial(Layout::Parallel, arms, sites, analyses, 24);
     let subjects = (0..24).map(|k| subject(k, (k % 2) as u16, vec![(k % 2) as u16])).collect();
     let data = data(&trial, subjects);

@@ -4,8 +4,8 @@
 pub mod allot;
 pub mod chance;
 pub mod conduct;
-pub mod dates;
 pub mod data;
+pub mod dates;
 pub mod design;
 #[cfg(test)]
 mod example;

@@ -4,7 +4,8 @@
 //! treatment (its estimand), that value has a row of its own with a `DTYPE`: `LOCF`, the last value under treatment,
 //! or `BOCF`, that of the baseline. `ANL01FL` marks the rows that analysis uses.
 
-use super::{Cell, Dataset, Kind, Variable, date::day_of, study_day, unique_id};
+use super::{Cell, Dataset, Kind, Variable, study_day, unique_id};
+use crate::dates::day_of;
 use crate::design::{Covariate, Estimand, Trial, unit_of};
 use crate::record::{Data, Record};
 
@@ -274,7 +275,8 @@ mod tests {
             let set = Adhair::new(&trial, &data);
             let mut baselines: BTreeMap<(String, String, String), f64> = BTreeMap::new();
             let all = rows(&set);
-            let of = |row: &BTreeMap<String, Cell>| (text(&row["USUBJID"]), text(&row["PARAMCD"]), text(&row["BASETYPE"]));
+            let of =
+                |row: &BTreeMap<String, Cell>| (text(&row["USUBJID"]), text(&row["PARAMCD"]), text(&row["BASETYPE"]));
             for row in all.iter().filter(|row| row["ABLFL"] == Cell::text("Y")) {
                 assert_eq!((real(&row["AVAL"]), &row["CHG"]), (real(&row["BASE"]), &Cell::Missing));
                 assert!(baselines.insert(of(row), real(&row["AVAL"]).unwrap()).is_none(), "two baselines");

@@ -1,6 +1,7 @@
 //! ADSL: one row a person who was randomised.
 
-use super::{Cell, Dataset, Kind, Variable, date::day_of, strata_words, study_day, subject_id, unique_id};
+use super::{Cell, Dataset, Kind, Variable, strata_words, study_day, subject_id, unique_id};
+use crate::dates::day_of;
 use crate::design::{Arm, Covariate, Layout, Trial};
 use crate::record::{Data, Left, Subject};
 use anagen_model::patient::{Ethnicity, Sex};
@@ -228,7 +229,7 @@ impl Dataset for Adsl<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::date::date_of;
+    use crate::dates::date_of;
     use crate::example;
 
     fn cell<'a>(set: &'a Adsl, row: usize, name: &str) -> Cell<'a> {
@@ -249,9 +250,14 @@ mod tests {
         assert_eq!((text(1, "TRT01P"), text(1, "ARM")), ("FIN".into(), "Finasteride 1 mg".into()));
         assert_eq!(cell(&set, 1, "TRT01PN"), Cell::Whole(2));
         assert_eq!((text(0, "EOSSTT"), text(5, "EOSSTT")), ("COMPLETED".into(), "DISCONTINUED".into()));
-        assert_eq!((text(5, "DCSREAS"), text(6, "DCSREAS")), ("LOST TO FOLLOW-UP".into(), "WITHDRAWAL BY SUBJECT".into()));
-        assert_eq!((cell(&set, 0, "DCSREAS"), text(3, "EOTSTT"), text(3, "EOSSTT")),
-            (Cell::Missing, "DISCONTINUED".into(), "COMPLETED".into()));
+        assert_eq!(
+            (text(5, "DCSREAS"), text(6, "DCSREAS")),
+            ("LOST TO FOLLOW-UP".into(), "WITHDRAWAL BY SUBJECT".into())
+        );
+        assert_eq!(
+            (cell(&set, 0, "DCSREAS"), text(3, "EOTSTT"), text(3, "EOSSTT")),
+            (Cell::Missing, "DISCONTINUED".into(), "COMPLETED".into())
+        );
         assert_eq!((text(0, "STRATAR"), text(6, "STRATAR")), ("age_years < 40".into(), "age_years >= 40".into()));
         // Randomised on the first day, and on day 4.5 of the trial; treated until day 100; last seen on day 90.
         assert_eq!((cell(&set, 0, "RANDDY"), cell(&set, 1, "RANDDY")), (Cell::Whole(1), Cell::Whole(5)));

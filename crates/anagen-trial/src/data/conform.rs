@@ -2,7 +2,7 @@
 //! form, what else may be, and how a value of each data type is written. After the specification of 2024-12-05,
 //! <https://github.com/cdisc-org/DataExchange-DatasetJson>.
 
-use super::date::day_of;
+use crate::dates::day_of;
 use serde_json::{Map, Value};
 
 /// Attributes of a file: name, whether it must be there, whether it may be empty text.

@@ -5,8 +5,8 @@
 //! repeats a run repeats its moment. It stands alone on the second line; [`undated`] is a file without it, for
 //! comparing files that were made at different moments.
 
-use super::date::date_of;
 use super::{Cell, Dataset, Kind, Variable};
+use crate::dates::date_of;
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 
@@ -26,7 +26,7 @@ impl Moment {
     pub fn read(text: &str) -> Option<Moment> {
         let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
         let part = |n: usize| -> Option<u64> { time.get(3 * n..3 * n + 2)?.parse().ok() };
-        let day = u64::try_from(super::date::day_of(date)?).ok()?;
+        let day = u64::try_from(crate::dates::day_of(date)?).ok()?;
         let (hour, minute, second) = (part(0)?, part(1)?, part(2)?);
         let moment = Moment::of_seconds(86_400 * day + 3600 * hour + 60 * minute + second);
         (moment.0 == text).then_some(moment)
@@ -170,7 +170,10 @@ mod tests {
         let set = Adsl::new(&trial, &data);
         let (one, two) = (written(&set, &Moment::of_seconds(0)).0, written(&set, &Moment::of_seconds(86_399)).0);
         assert!(one != two && undated(&one) == undated(&two));
-        assert_eq!(undated(&one).len(), one.len() - "  \"datasetJSONCreationDateTime\": \"1970-01-01T00:00:00Z\",\n".len());
+        assert_eq!(
+            undated(&one).len(),
+            one.len() - "  \"datasetJSONCreationDateTime\": \"1970-01-01T00:00:00Z\",\n".len()
+        );
     }
 
     #[test]

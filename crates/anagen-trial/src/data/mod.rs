@@ -16,7 +16,6 @@ pub mod adsl;
 #[cfg(test)]
 mod conform;
 pub mod dataset_json;
-pub mod date;
 pub mod table;
 
 pub use adhair::Adhair;
