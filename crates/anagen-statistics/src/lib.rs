@@ -10,10 +10,13 @@ pub mod estimate;
 pub mod failure;
 pub mod fitted;
 
-pub mod ancova;
 pub mod design;
+
+pub mod ancova;
+pub mod mmrm;
 
 pub use ancova::{Ancova, AncovaFit};
 pub use design::Design;
 pub use failure::FitFailure;
 pub use fitted::Fitted;
+pub use mmrm::{Degrees, Mmrm, MmrmFit};
