@@ -35,10 +35,10 @@ struct Slip {
 }
 
 /// The assumed values of a file, each waiting for the design value it stands for.
-pub(super) struct Slips(Vec<Slip>);
+pub struct Slips(Vec<Slip>);
 
 /// The text with its assumed values as plain numbers, and these values.
-pub(super) fn lift(source: &Source, mistakes: &mut Vec<Mistake>) -> (Source, Slips) {
+pub fn lift(source: &Source, mistakes: &mut Vec<Mistake>) -> (Source, Slips) {
     let mut tables = Vec::new();
     // What is wrong with the syntax is told by whoever reads the file itself.
     if let Ok(document) = Document::parse(source.text.as_str()) {
@@ -106,7 +106,7 @@ fn slip(table: &dyn TableLike, span: Span, source: &Source, mistakes: &mut Vec<M
 
 impl Slips {
     /// The assumed value that stands at `span`, for `field`; `place` says where in words.
-    pub(super) fn take(&mut self, span: &Span, field: &Field, place: String, reader: &mut Reader) -> Option<Assumed> {
+    pub fn take(&mut self, span: &Span, field: &Field, place: String, reader: &mut Reader) -> Option<Assumed> {
         let slip = self.0.iter_mut().find(|slip| slip.span.start == span.start)?;
         slip.taken = true;
         for (number, place) in slip.numbers.into_iter().zip(&slip.places).skip(1) {
@@ -118,10 +118,9 @@ impl Slips {
         Some(Assumed { place, value, low, high, why: slip.why.clone() })
     }
 
-    /// Notes those that stand where nothing can be assumed.
-    pub(super) fn left(self, reader: &mut Reader) {
+    /// Notes those that stand where nothing can be assumed; `accepted` says where something can.
+    pub fn left(self, reader: &mut Reader, accepted: &str) {
         for slip in self.0.into_iter().filter(|slip| !slip.taken) {
-            let accepted = "a number in an arm's treatment, or `area_cm2`";
             reader.note(slip.span, "nothing can be assumed here", accepted, "leave the key out if nobody printed it");
         }
     }

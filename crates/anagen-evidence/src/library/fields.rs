@@ -61,7 +61,7 @@ pub(super) const TOP: &[Field] = &[
 ];
 
 /// `[people]`.
-pub(super) const PEOPLE: &[Field] = &[
+pub const PEOPLE: &[Field] = &[
     field("n", whole(1.0, MOST_PEOPLE), Optional, "How many took part."),
     field("male_share", number(0.0, 1.0), Optional, "Share of men; needed where the condition is mixed."),
     field("age_range_years", pair(0.0, 120.0), Optional, "Least and greatest age admitted."),
@@ -71,12 +71,15 @@ pub(super) const PEOPLE: &[Field] = &[
     field("episode_years", pair(0.0, 100.0), Optional, "Least and greatest length of the episode admitted."),
 ];
 
+/// Tables and pairs of `[people]` that are read by themselves.
+pub const PEOPLE_TABLES: [&str; 3] = ["age_years", "salt_percent", "baseline"];
+
 /// A mean and a spread between people.
-pub(super) const MOMENTS: &[Field] =
+pub const MOMENTS: &[Field] =
     &[field("mean", ANY, Optional, "The mean."), field("sd", NOT_NEGATIVE, Optional, "SD between people.")];
 
 /// `[[people.baseline]]`, beside mean and SD.
-pub(super) const BASELINE: &[Field] = &[
+pub const BASELINE: &[Field] = &[
     field("measure", FieldKind::Choice(&Measured::NAMES), Required, "What was measured."),
     field("hairs", FieldKind::Choice(&Hairs::NAMES), Optional, "Which hairs count; left out, those of the site."),
     field("unit", FieldKind::Choice(&Unit::NAMES), Required, "The unit of mean and SD."),
@@ -159,4 +162,4 @@ pub(super) const WHOLE_FILE: &[(&str, &[Field])] = &[
 ];
 
 /// The horizon under which treatments of arms are checked.
-pub(super) const HORIZON_DAYS: f64 = LAST_DAY;
+pub const HORIZON_DAYS: f64 = LAST_DAY;

@@ -4,13 +4,14 @@
 //! of such files can be read instead.
 
 mod across;
-mod assumed;
+pub mod assumed;
 mod check;
-mod fields;
+pub mod fields;
 mod obstacle;
 mod outcome;
 mod read;
 mod sense;
+pub mod tables;
 
 use crate::study::Study;
 use anagen_lab::protocol::{Mistake, Mistakes, Source};

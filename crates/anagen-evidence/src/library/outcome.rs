@@ -1,7 +1,7 @@
 //! One `[[outcome]]` of a study file.
 
 use super::fields::{DISPERSIONS, KINDS};
-use super::read::{pair, people, text, word};
+use super::tables::{count, pair, text, word};
 use crate::study::{
     Arm, CountedFrom, Definition, Design, Dispersion, Finding, Given, Hairs, Measured, Outcome, People, Scale, Site,
     Unit, Verified, Versus,
@@ -65,8 +65,8 @@ pub(super) fn read(
         week,
         counted_from,
         day: week.zip(zero).map(|(week, zero)| 7.0 * week + zero),
-        n: people(values, "n").or_else(|| about.people_in(&arm)),
-        n_versus: people(values, "n_versus").or_else(|| other.and_then(|arm| about.people_in(arm))),
+        n: count(values, "n").or_else(|| about.people_in(&arm)),
+        n_versus: count(values, "n_versus").or_else(|| other.and_then(|arm| about.people_in(arm))),
         verified: word(values, "verified", Verified::NAMES, Verified::ALL).unwrap_or(Verified::Memory),
         definition: definition(reader, &section),
         subgroup: text(values, "subgroup"),

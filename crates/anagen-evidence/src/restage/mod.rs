@@ -17,7 +17,7 @@ mod weights;
 use crate::study::{Condition, Study};
 use anagen_model::law::Parameters;
 
-pub use class::Class;
+pub use class::{Class, MEN, WOMEN};
 
 /// How a study is staged.
 #[derive(Clone, Copy, Debug, PartialEq)]
