@@ -9,6 +9,7 @@ pub mod dates;
 pub mod design;
 #[cfg(test)]
 mod example;
+pub mod file;
 pub mod finding;
 pub mod people;
 pub mod power;

@@ -76,9 +76,12 @@ impl Desk<'_> {
         found
     }
 
-    /// Names that can be told apart and stand in tables and addresses of results.
+    /// Names that can be told apart and stand in tables and addresses of results; those that are missing or
+    /// no text are told already.
     pub(super) fn names(&mut self, what: &str, all: &[(String, Span)]) {
-        for (i, (name, span)) in all.iter().enumerate() {
+        let source = self.reader.source;
+        let written = |span: &Span| source.text.get(span.clone()).is_some_and(|text| text.starts_with(['"', '\'']));
+        for (i, (name, span)) in all.iter().enumerate().filter(|(_, (_, span))| written(span)) {
             let plain = |c: char| c.is_ascii_alphanumeric() || "-._ %+".contains(c);
             if name.trim().is_empty() || name.trim() != name || name.len() > 40 || !name.chars().all(plain) {
                 let told = format!("the name {:?} of an {what} cannot be used", cut(name));
