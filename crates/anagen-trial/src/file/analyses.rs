@@ -27,13 +27,7 @@ const OF_METHODS: [(&str, &[&str]); 6] = [
 ];
 
 /// Reads `[[analysis]]`.
-pub(super) fn read(
-    desk: &mut Desk,
-    item: Option<&Item>,
-    endpoints: &[String],
-    visits: &Visits,
-    arms: &[Arm],
-) -> Read {
+pub(super) fn read(desk: &mut Desk, item: Option<&Item>, endpoints: &[String], visits: &Visits, arms: &[Arm]) -> Read {
     let mut all = Read { read: Vec::new(), names: Vec::new() };
     let mut named = Vec::new();
     for (table, header) in desk.reader.tables(item, "analysis") {
@@ -92,7 +86,12 @@ fn visit(desk: &mut Desk, week: f64, span: Span, visits: &Visits) -> Option<usiz
     let found = visits.weeks.iter().position(|visit| *visit == week);
     if found.is_none() && !visits.weeks.is_empty() {
         let weeks: Vec<String> = visits.weeks.iter().map(|week| number(*week)).collect();
-        desk.note(span, format!("week {} is no visit", number(week)), weeks.join(", "), "add it to `weeks` of [visits]");
+        desk.note(
+            span,
+            format!("week {} is no visit", number(week)),
+            weeks.join(", "),
+            "add it to `weeks` of [visits]",
+        );
     }
     found
 }
@@ -165,13 +164,12 @@ pub(super) fn multiplicity(desk: &mut Desk, item: Option<&Item>, names: &[String
     let empty = Table::new();
     let (table, header) = table(&mut desk.reader, item, "multiplicity").unwrap_or((&empty, 0..0));
     let section = desk.section((table, header), ("multiplicity", ""), MULTIPLICITY, &["families"]);
-    let sharing = word(&section.values, "sharing", SHARINGS, [
-        Sharing::None,
-        Sharing::Holm,
-        Sharing::Hochberg,
-        Sharing::FixedSequence,
-        Sharing::Gatekeeping,
-    ])
+    let sharing = word(
+        &section.values,
+        "sharing",
+        SHARINGS,
+        [Sharing::None, Sharing::Holm, Sharing::Hochberg, Sharing::FixedSequence, Sharing::Gatekeeping],
+    )
     .unwrap_or(Sharing::None);
     let form = "families = [[\"primary\"], [\"second\", \"third\"]]";
     let mut families: Vec<Vec<usize>> = Vec::new();

@@ -35,17 +35,23 @@ fn parts() -> Vec<Part> {
     };
     let earlier: Vec<Field> = EARLIER.iter().copied().chain([EARLIER_START]).collect();
     vec![
-        part("", "", TOP, &[
-            ("format", "1"),
-            ("id", "\"MY-TRIAL\""),
-            ("title", "\"Does it work, in whom, at which dose\""),
-        ]),
-        part("[people]", "Who takes part.", &people(), &[
-            ("condition", "\"androgenetic-male\""),
-            ("n", "200"),
-            ("age_range_years", "[18, 49]"),
-            ("grades", "[\"III-vertex\", \"IV\"]"),
-        ]),
+        part(
+            "",
+            "",
+            TOP,
+            &[("format", "1"), ("id", "\"MY-TRIAL\""), ("title", "\"Does it work, in whom, at which dose\"")],
+        ),
+        part(
+            "[people]",
+            "Who takes part.",
+            &people(),
+            &[
+                ("condition", "\"androgenetic-male\""),
+                ("n", "200"),
+                ("age_range_years", "[18, 49]"),
+                ("grades", "[\"III-vertex\", \"IV\"]"),
+            ],
+        ),
         part("[people.age_years]", "Age, mean and spread.", MOMENTS, &[("mean", "36"), ("sd", "7")]),
         part("[people.salt_percent]", "SALT on day 0 (areata), mean and spread.", MOMENTS, &[]),
         part("[[people.baseline]]", "A row of the baseline table.", BASELINE, &[]),
@@ -56,34 +62,39 @@ fn parts() -> Vec<Part> {
             &earlier,
             &[],
         ),
-        part("[[site]]", "Where is measured: one site, or within heads one for each arm.", SITE, &[
-            ("name", "\"A\""),
-            ("region", "\"vertex\""),
-        ]),
+        part(
+            "[[site]]",
+            "Where is measured: one site, or within heads one for each arm.",
+            SITE,
+            &[("name", "\"A\""), ("region", "\"vertex\"")],
+        ),
         part("[[arm]]", "What is tried; its treatments follow as [[arm.treatment]].", ARM, &[("id", "\"ACTIVE\"")]),
-        part("[[arm.treatment]]", "A treatment, as in a plan; all kinds stand at the end.", &[], &[
-            ("kind", "\"finasteride\""),
-            ("dose_mg_per_day", "1"),
-            ("start_day", "0"),
-        ]),
+        part(
+            "[[arm.treatment]]",
+            "A treatment, as in a plan; all kinds stand at the end.",
+            &[],
+            &[("kind", "\"finasteride\""), ("dose_mg_per_day", "1"), ("start_day", "0")],
+        ),
         part("[[arm]]", "What it is held against.", &[], &[("id", "\"PBO\""), ("control", "true")]),
         part("[allocation]", "How chance allots.", ALLOCATION, &[("layout", "\"parallel\""), ("block_sizes", "[4]")]),
         part("[[allocation.stratum]]", "Strata, each with blocks of its own.", CUT, &[]),
         part("[visits]", "When people come.", VISITS, &[("weeks", "[12, 24, 48]")]),
-        part("[[endpoint]]", "What is measured at every visit.", ENDPOINT, &[
-            ("name", "\"count\""),
-            ("measure", "\"hair_count\""),
-        ]),
+        part(
+            "[[endpoint]]",
+            "What is measured at every visit.",
+            ENDPOINT,
+            &[("name", "\"count\""), ("measure", "\"hair_count\"")],
+        ),
         part("[conduct]", "What goes wrong.", CONDUCT, &[]),
         part("[conduct.adherence]", "Doses taken.", ADHERENCE, &[]),
         part("[conduct.placebo]", "What everybody shows.", PLACEBO, &[]),
         part("[conduct.enrolment]", "When people are enrolled, where season matters.", ENROLMENT, &[]),
-        part("[[analysis]]", "A question; arms = [[\"ACTIVE\", \"PBO\"]] names pairs.", ANALYSIS, &[
-            ("name", "\"primary\""),
-            ("endpoint", "\"count\""),
-            ("week", "48"),
-            ("method", "\"ancova\""),
-        ]),
+        part(
+            "[[analysis]]",
+            "A question; arms = [[\"ACTIVE\", \"PBO\"]] names pairs.",
+            ANALYSIS,
+            &[("name", "\"primary\""), ("endpoint", "\"count\""), ("week", "48"), ("method", "\"ancova\"")],
+        ),
         part(
             "[multiplicity]",
             "How questions share one error; families = [[\"primary\"], [\"second\"]] for gatekeeping.",

@@ -178,7 +178,12 @@ fn before(desk: &mut Desk, table: &dyn TableLike, header: Span) -> Option<Earlie
         values.0.insert("stop_day".into(), Value::Number(stop));
     } else if let Some(late) = values.numbers("session_days").unwrap_or(&[]).iter().find(|day| **day > stop) {
         let what = format!("a session of {} on day {late}, within the wash-out", kind.name);
-        desk.note(section.place.of("session_days"), what, format!("days up to {stop}"), "days before day 0 are negative");
+        desk.note(
+            section.place.of("session_days"),
+            what,
+            format!("days up to {stop}"),
+            "days before day 0 are negative",
+        );
     }
     values.0.retain(|key, _| !EARLIER.iter().any(|field| field.key == *key));
     if desk.reader.mistakes.len() == before {
@@ -199,7 +204,8 @@ fn open(desk: &mut Desk, participants: &Participants) {
         _ => &[],
     };
     for class in classes {
-        let mut left = |key: &str, value: String| desk.assume(format!("people.{key}, {}", class.name), value, class.why);
+        let mut left =
+            |key: &str, value: String| desk.assume(format!("people.{key}, {}", class.name), value, class.why);
         if people.age_years.mean.is_none() {
             left("age_years.mean", class.age_years[0].to_string());
         }
@@ -211,9 +217,9 @@ fn open(desk: &mut Desk, participants: &Participants) {
             left("grades", names.join(", "));
         }
         if people.baseline.is_empty() && participants.likeness == Likeness::Published {
-            let value = class.hairs_per_cm2.map_or("as the model has them".to_owned(), |[mean, sd]| {
-                format!("{mean} +- {sd} hairs per cm2")
-            });
+            let value = class
+                .hairs_per_cm2
+                .map_or("as the model has them".to_owned(), |[mean, sd]| format!("{mean} +- {sd} hairs per cm2"));
             left("baseline", value);
         }
     }

@@ -369,7 +369,11 @@ fn conduct(desk: &mut Desk, item: Option<&Item>, places: &mut Places) -> Conduct
         let there = table(&mut desk.reader, table_.get(key), key);
         let read = there.map(|there| desk.section(there, (key, ""), fields, &[]));
         if read.is_none() && key == "placebo" {
-            desk.assume("conduct.placebo", "none", "not written: without a treatment that works nobody shows a response");
+            desk.assume(
+                "conduct.placebo",
+                "none",
+                "not written: without a treatment that works nobody shows a response",
+            );
         }
         read
     };

@@ -68,7 +68,9 @@ fn method(desk: &mut Desk, trial: &Trial, analysis: &Analysis) {
     }
     let salt = endpoint.measured == Measured::Salt;
     let (wrong, accepted, hint) = match analysis.method {
-        Method::HairToHair => (endpoint.measured != Measured::HairCount, "an endpoint of hair_count", "hairs are matched"),
+        Method::HairToHair => {
+            (endpoint.measured != Measured::HairCount, "an endpoint of hair_count", "hairs are matched")
+        }
         Method::SaltAtMost { .. } => (!salt, "an endpoint of salt", "for a rise of another measure: \"responders\""),
         Method::Responders { .. } => (salt, "an endpoint that rises", "for SALT: \"salt-at-most\""),
         _ => (false, "", ""),

@@ -4,8 +4,8 @@ use super::super::desk::Desk;
 use super::super::read::Draft;
 use crate::design::Trial;
 use anagen_evidence::study::Condition;
-use anagen_lab::protocol::words::{either, number};
 use anagen_lab::protocol::Span;
+use anagen_lab::protocol::words::{either, number};
 use anagen_model::patient::{Grade, Sex};
 
 pub(super) fn check(desk: &mut Desk, draft: &Draft) {
@@ -16,7 +16,12 @@ pub(super) fn check(desk: &mut Desk, draft: &Draft) {
     if condition == Condition::Other {
         let fit: Vec<&str> =
             Condition::ALL.iter().filter(|one| **one != Condition::Other).map(|one| one.name()).collect();
-        desk.note(at("condition"), "nothing is known to stage of people with another condition", either(&fit, "\""), "");
+        desk.note(
+            at("condition"),
+            "nothing is known to stage of people with another condition",
+            either(&fit, "\""),
+            "",
+        );
     }
     sexes(desk, trial, &at);
     grades(desk, trial, &at);

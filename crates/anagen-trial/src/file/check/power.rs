@@ -28,7 +28,8 @@ pub(super) fn check(desk: &mut Desk, draft: &Draft) {
     }
     for (i, area) in power.areas_cm2.iter().enumerate() {
         if let Some((region, taken, there)) = too_small(trial, |_| *area).first() {
-            let what = format!("sites of {} cm2 take {} of the {} region", number(*area), number(*taken), region.name());
+            let what =
+                format!("sites of {} cm2 take {} of the {} region", number(*area), number(*taken), region.name());
             let accepted = format!("up to {there:.0} cm2 together");
             desk.note(place.item("areas_cm2", i), what, accepted, "");
         }
