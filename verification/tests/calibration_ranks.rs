@@ -32,7 +32,7 @@ fn settings(seed: u64, errors: Errors) -> Settings {
 
 /// How many members lie below the truth, of each unknown and then of the disagreement.
 fn ranks(model: &dyn Forward, settings: &Settings, truth: &[f64]) -> Vec<usize> {
-    let fit = Fit { forward: model, again: model, settings };
+    let fit = Fit { forward: model, again: model, settings: settings.clone() };
     let watch = Watch { stop: &AtomicBool::new(false), listener: &() };
     let state = fit.run(State::default(), watch, &mut |_| Ok(())).expect("a fit");
     let below = |u: usize| {

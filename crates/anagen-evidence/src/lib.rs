@@ -4,6 +4,7 @@
 //! Data flows on from the lab: `study` -> `library` -> `contrast` -> `restage` -> `calibrate`, `validate`,
 //! `sensitivity`.
 
+mod bytes;
 pub mod calibrate;
 pub mod contrast;
 pub mod library;

@@ -56,7 +56,7 @@ fn settings(members: usize) -> Settings {
 }
 
 fn fit(line: &Line, settings: &Settings) -> State {
-    let fit = Fit { forward: line, again: line, settings };
+    let fit = Fit { forward: line, again: line, settings: settings.clone() };
     let watch = Watch { stop: &AtomicBool::new(false), listener: &() };
     fit.run(State::default(), watch, &mut |_| Ok(())).unwrap()
 }
@@ -142,7 +142,7 @@ impl Forward for Bent {
 fn bent(threads: usize, stopped_after: Option<usize>) -> State {
     let (bent, errors) = (Bent::new(), Errors::default());
     let settings = Settings { seed: 3, members: 60, moves: 2, last_moves: 3, confirmed: 6, errors };
-    let fit = Fit { forward: &bent, again: &bent, settings: &settings };
+    let fit = Fit { forward: &bent, again: &bent, settings };
     let stop = AtomicBool::new(false);
     let watch = Watch { stop: &stop, listener: &() };
     let mut kept = String::new();

@@ -24,18 +24,19 @@ struct Part {
 }
 
 /// Studies, staged under laws that unknowns give.
-pub struct Engine<'a> {
-    studies: Vec<(&'a Study, Vec<Part>)>,
-    unknowns: &'a Unknowns,
+#[derive(Clone)]
+pub struct Engine {
+    studies: Vec<(Study, Vec<Part>)>,
+    unknowns: Unknowns,
     order: Order,
     data: Vec<Datum>,
     /// What a fit might use and why it does not, with study and outcome.
     pub left_out: Vec<(String, String)>,
 }
 
-impl<'a> Engine<'a> {
+impl Engine {
     /// These studies; which of their outcomes the engine stages is found out once, under the default laws.
-    pub fn new(studies: &[&'a Study], unknowns: &'a Unknowns, order: Order) -> Engine<'a> {
+    pub fn new(studies: &[&Study], unknowns: &Unknowns, order: Order) -> Engine {
         let rehearsal = Order { people: REHEARSAL, ..order };
         let (mut kept, mut data, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
         for study in studies {
@@ -61,25 +62,24 @@ impl<'a> Engine<'a> {
                 }
             }
             if !parts.is_empty() {
-                kept.push((*study, parts));
+                kept.push(((*study).clone(), parts));
             }
         }
-        Engine { studies: kept, unknowns, order, data, left_out }
+        Engine { studies: kept, unknowns: unknowns.clone(), order, data, left_out }
     }
 
     /// The same studies and numbers staged in another way.
-    pub fn ordered(&self, order: Order) -> Engine<'a> {
-        let (studies, data, left_out) = (self.studies.clone(), self.data.clone(), self.left_out.clone());
-        Engine { studies, unknowns: self.unknowns, order, data, left_out }
+    pub fn ordered(&self, order: Order) -> Engine {
+        Engine { order, ..self.clone() }
     }
 
     /// The studies that have a number.
-    pub fn studies(&self) -> impl Iterator<Item = &'a Study> {
-        self.studies.iter().map(|(study, _)| *study)
+    pub fn studies(&self) -> impl Iterator<Item = &Study> {
+        self.studies.iter().map(|(study, _)| study)
     }
 }
 
-impl Forward for Engine<'_> {
+impl Forward for Engine {
     fn unknowns(&self) -> usize {
         self.unknowns.0.len()
     }

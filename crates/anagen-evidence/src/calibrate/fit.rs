@@ -99,6 +99,31 @@ pub struct State {
     pub confirmed: Vec<Confirmed>,
 }
 
+/// What a state asks the model, to become the next: points, each to be evaluated alone and anywhere.
+pub struct Question {
+    /// What they are for, in words.
+    pub name: String,
+    /// The points: unknowns.
+    pub x: Vec<Vec<f64>>,
+    /// The luck under which all of them are evaluated.
+    pub luck: u64,
+    /// Where the fit stands, members drawn again if that was due.
+    state: State,
+    /// What becomes of the answers.
+    step: Step,
+}
+
+/// A point, and what the model says of it.
+type Answer = (Vec<f64>, Vec<Guess>);
+
+/// What was found out to ask, and is needed when the answers come.
+enum Step {
+    Begin,
+    Invert { z: Vec<f64>, temperature: f64, gaussian: Gaussian },
+    Correct { gaussian: Gaussian, effective: Option<f64> },
+    Confirm { chosen: Vec<usize> },
+}
+
 /// Why a fit ended without a posterior.
 #[derive(Debug, thiserror::Error)]
 pub enum FitError {
@@ -114,13 +139,13 @@ pub enum FitError {
 }
 
 /// A model with its data, and how it is fitted.
-pub struct Fit<'a> {
+pub struct Fit<F> {
     /// The model of the fit.
-    pub forward: &'a dyn Forward,
+    pub forward: F,
     /// The model of the confirmation, of the same data: as large as it can be.
-    pub again: &'a dyn Forward,
+    pub again: F,
     /// How it is fitted.
-    pub settings: &'a Settings,
+    pub settings: Settings,
 }
 
 /// How somebody outside stops a fit and hears of it.
@@ -132,7 +157,7 @@ pub struct Watch<'a> {
     pub listener: &'a dyn Listener,
 }
 
-impl Fit<'_> {
+impl<F: Forward> Fit<F> {
     /// The likelihood of its data.
     pub fn likelihood(&self) -> Likelihood<'_> {
         Likelihood::new(self.forward.data(), self.settings.errors)
@@ -145,40 +170,59 @@ impl Fit<'_> {
         watch: Watch,
         keep: &mut dyn FnMut(&State) -> Result<(), FitError>,
     ) -> Result<State, FitError> {
-        while state.stage != Stage::Done {
-            state = self.next(state, watch)?;
+        while let Some(question) = self.ask(&state)? {
+            let guesses = self.evaluate(&question, watch)?;
+            state = self.learn(question, guesses);
             keep(&state)?;
         }
         Ok(state)
     }
 
-    /// One generation more.
-    pub fn next(&self, state: State, watch: Watch) -> Result<State, FitError> {
+    /// What a state asks the model; `None` when the fit is done.
+    pub fn ask(&self, state: &State) -> Result<Option<Question>, FitError> {
         match state.stage {
-            Stage::Inversion if state.members.is_empty() => self.begin(state, watch),
-            Stage::Inversion => self.invert(state, watch),
-            Stage::Correction => self.correct(state, watch),
-            Stage::Confirmation => self.confirm(state, watch),
-            Stage::Done => Ok(state),
+            Stage::Inversion if state.members.is_empty() => self.begin(state).map(Some),
+            Stage::Inversion => self.invert(state).map(Some),
+            Stage::Correction => self.correct(state).map(Some),
+            Stage::Confirmation => Ok(Some(self.confirm(state))),
+            Stage::Done => Ok(None),
         }
     }
 
-    fn chance(&self, state: &State) -> Chance {
-        Chance::of(self.settings.seed, state.generations.len() as u32)
+    /// The state of the next generation: what the model says of each point of a question was heard.
+    pub fn learn(&self, question: Question, guesses: Vec<Vec<Guess>>) -> State {
+        let Question { x, state, step, .. } = question;
+        let answers = x.into_iter().zip(guesses).collect();
+        match step {
+            Step::Begin => self.begun(state, answers),
+            Step::Invert { z, temperature, gaussian } => self.inverted(state, answers, &z, temperature, gaussian),
+            Step::Correct { gaussian, effective } => self.corrected(state, answers, &gaussian, effective),
+            Step::Confirm { chosen } => self.confirmed(state, &chosen, answers),
+        }
     }
 
-    fn evaluate(&self, name: &str, x: &[Vec<f64>], luck: u64, watch: Watch) -> Result<Vec<Vec<Guess>>, FitError> {
-        let forward = if luck == LUCK[0] { self.forward } else { self.again };
-        watch.listener.stage(name, x.len());
+    /// What the model says of one point.
+    pub fn guess(&self, x: &[f64], luck: u64) -> Vec<Guess> {
+        let forward = if luck == LUCK[0] { &self.forward } else { &self.again };
+        let guesses = forward.guess(x, luck).into_iter().zip(forward.data());
+        guesses.map(|(guess, datum)| guess.or_nothing(datum)).collect()
+    }
+
+    fn evaluate(&self, question: &Question, watch: Watch) -> Result<Vec<Vec<Guess>>, FitError> {
+        watch.listener.stage(&question.name, question.x.len());
         let one = |x: &Vec<f64>| {
             if watch.stop.load(Ordering::Relaxed) {
                 return None;
             }
-            let guesses = forward.guess(x, luck);
+            let guesses = self.guess(x, question.luck);
             watch.listener.task_done();
-            Some(guesses.into_iter().zip(forward.data()).map(|(guess, datum)| guess.or_nothing(datum)).collect())
+            Some(guesses)
         };
-        x.par_iter().map(one).collect::<Option<_>>().ok_or(FitError::Interrupted)
+        question.x.par_iter().map(one).collect::<Option<_>>().ok_or(FitError::Interrupted)
+    }
+
+    fn chance(&self, state: &State) -> Chance {
+        Chance::of(self.settings.seed, state.generations.len() as u32)
     }
 
     fn told(&self, state: &State, stage: Stage, temperature: f64, evaluations: usize) -> Generation {
@@ -190,25 +234,30 @@ impl Fit<'_> {
     }
 
     /// Draws from the prior.
-    fn begin(&self, mut state: State, watch: Watch) -> Result<State, FitError> {
+    fn begin(&self, state: &State) -> Result<Question, FitError> {
         let (members, unknowns) = (self.settings.members, self.forward.unknowns());
-        let chance = self.chance(&state);
+        let chance = self.chance(state);
         let draws: Vec<Vec<f64>> =
             (0..members as u32).map(|number| chance.many(number, OF_PROPOSAL, unknowns)).collect();
         let x = whitened(&draws).ok_or(FitError::Collapsed(0))?;
-        let guesses = self.evaluate("drawing from the prior", &x, LUCK[0], watch)?;
+        let name = "drawing from the prior".into();
+        Ok(Question { name, x, luck: LUCK[0], state: state.clone(), step: Step::Begin })
+    }
+
+    fn begun(&self, mut state: State, answers: Vec<Answer>) -> State {
         state.of_tau = vec![[0.0, 1.0]; self.likelihood().unknowns()];
         let z = vec![0.0; state.of_tau.len()];
-        state.members = x.into_iter().zip(guesses).map(|(x, guesses)| Member { x, z: z.clone(), guesses }).collect();
-        let told = self.told(&state, Stage::Inversion, 0.0, members);
+        state.members = answers.into_iter().map(|(x, guesses)| Member { x, z: z.clone(), guesses }).collect();
+        let told = self.told(&state, Stage::Inversion, 0.0, state.members.len());
         state.generations.push(told);
-        Ok(state)
+        state
     }
 
     /// One step of the inversion.
-    fn invert(&self, mut state: State, watch: Watch) -> Result<State, FitError> {
+    fn invert(&self, state: &State) -> Result<Question, FitError> {
         let likelihood = self.likelihood();
         let number = state.generations.len();
+        let mut state = state.clone();
         let (x, guesses): (Vec<_>, Vec<_>) = state.members.drain(..).map(|m| (m.x, m.guesses)).unzip();
         let z: Vec<f64> = state.of_tau.iter().map(|[m, _]| *m).collect();
         let (z, _) = disagreement(&likelihood, &guesses, &z);
@@ -217,56 +266,78 @@ impl Fit<'_> {
         let moved = moved.ok_or(FitError::Collapsed(number))?;
         let percent = 100.0 * moved.temperature;
         let name = format!("inversion, generation {number}, to {percent:.0} % of the data's weight");
-        let guesses = self.evaluate(&name, &moved.x, LUCK[0], watch)?;
-        let (z, wide) = disagreement(&likelihood, &guesses, &z);
+        let gaussian = Gaussian { mean: moved.mean, lower: moved.lower.rows().to_vec() };
+        let step = Step::Invert { z, temperature: moved.temperature, gaussian };
+        Ok(Question { name, x: moved.x, luck: LUCK[0], state, step })
+    }
+
+    fn inverted(
+        &self,
+        mut state: State,
+        answers: Vec<Answer>,
+        z: &[f64],
+        temperature: f64,
+        gaussian: Gaussian,
+    ) -> State {
+        let (x, guesses): (Vec<_>, Vec<_>) = answers.into_iter().unzip();
+        let (z, wide) = disagreement(&self.likelihood(), &guesses, z);
         state.of_tau = z.iter().zip(&wide).map(|(z, wide)| [*z, TAU_WIDER * wide]).collect();
-        state.temperature = moved.temperature;
+        state.temperature = temperature;
         let chance = self.chance(&state);
-        let ended = moved.temperature >= 1.0;
+        let ended = temperature >= 1.0;
         let member = |(number, (x, guesses)): (usize, (Vec<f64>, Vec<Guess>))| {
             let normals = chance.many(number as u32, 0, if ended { z.len() } else { 0 });
             let drawn = normals.iter().zip(&state.of_tau).map(|(n, [m, sd])| m + sd * n).collect();
             Member { x, z: if ended { drawn } else { z.clone() }, guesses }
         };
-        state.members = moved.x.into_iter().zip(guesses).enumerate().map(member).collect();
-        let told = self.told(&state, Stage::Inversion, moved.temperature, x.len());
+        state.members = x.into_iter().zip(guesses).enumerate().map(member).collect();
+        let told = self.told(&state, Stage::Inversion, temperature, state.members.len());
         state.generations.push(told);
         if ended {
-            state.gaussian = Some(Gaussian { mean: moved.mean, lower: moved.lower.rows().to_vec() });
+            state.gaussian = Some(gaussian);
             state.course = Course { temperature: 0.0, length: FIRST_LENGTH, moves_left: 0 };
             state.stage = Stage::Correction;
         }
-        Ok(state)
+        state
     }
 
     /// One move of the correction, after a step of the temperature if it is due.
-    fn correct(&self, mut state: State, watch: Watch) -> Result<State, FitError> {
-        let likelihood = self.likelihood();
-        let Some(gaussian) = state.gaussian.clone() else { return Err(FitError::Collapsed(state.generations.len())) };
-        let target = Target { likelihood: &likelihood, gaussian: &gaussian, of_tau: &state.of_tau };
+    fn correct(&self, state: &State) -> Result<Question, FitError> {
+        let number = state.generations.len();
+        let gaussian = state.gaussian.clone().ok_or(FitError::Collapsed(number))?;
+        let (mut state, mut effective) = (state.clone(), None);
         let chance = self.chance(&state);
-        let mut effective = None;
         if state.course.moves_left == 0 {
+            let likelihood = self.likelihood();
+            let target = Target { likelihood: &likelihood, gaussian: &gaussian, of_tau: &state.of_tau };
             let (temperature, left) = reweigh(&mut state.members, &target, state.course.temperature, chance);
             effective = Some(left);
             state.course.temperature = temperature;
             state.course.moves_left = if temperature < 1.0 { self.settings.moves } else { self.settings.last_moves };
         }
-        let Course { temperature, length: moved, moves_left } = state.course;
-        let proposals: Vec<Vec<f64>> = state
-            .members
-            .iter()
-            .enumerate()
-            .map(|(number, member)| {
-                gaussian.moved(&member.x, moved, &chance.many(number as u32, OF_PROPOSAL, member.x.len()))
-            })
-            .collect();
-        let percent = 100.0 * temperature;
-        let number = state.generations.len();
+        let proposal = |(number, member): (usize, &Member)| {
+            let normals = chance.many(number as u32, OF_PROPOSAL, member.x.len());
+            gaussian.moved(&member.x, state.course.length, &normals)
+        };
+        let x = state.members.iter().enumerate().map(proposal).collect();
+        let percent = 100.0 * state.course.temperature;
         let name = format!("correction, generation {number}, {percent:.0} % of the way to the posterior");
-        let guesses = self.evaluate(&name, &proposals, LUCK[0], watch)?;
+        Ok(Question { name, x, luck: LUCK[0], state, step: Step::Correct { gaussian, effective } })
+    }
+
+    fn corrected(
+        &self,
+        mut state: State,
+        answers: Vec<Answer>,
+        gaussian: &Gaussian,
+        effective: Option<f64>,
+    ) -> State {
+        let likelihood = self.likelihood();
+        let target = Target { likelihood: &likelihood, gaussian, of_tau: &state.of_tau };
+        let chance = self.chance(&state);
+        let Course { temperature, length: moved, moves_left } = state.course;
         let mut accepted = 0;
-        for (number, (x, guesses)) in proposals.into_iter().zip(guesses).enumerate() {
+        for (number, (x, guesses)) in answers.into_iter().enumerate() {
             let member = &mut state.members[number];
             let to = Member { x, z: member.z.clone(), guesses };
             if target.takes(member, &to, temperature, chance.uniform(number as u32, 0)) {
@@ -285,11 +356,11 @@ impl Fit<'_> {
         if temperature >= 1.0 && moves_left == 1 {
             state.stage = Stage::Confirmation;
         }
-        Ok(state)
+        state
     }
 
     /// Some members of each half again, under another luck.
-    fn confirm(&self, mut state: State, watch: Watch) -> Result<State, FitError> {
+    fn confirm(&self, state: &State) -> Question {
         let half = self.settings.confirmed.div_ceil(2).max(1);
         let spaced = |range: std::ops::Range<usize>| {
             let count = half.min(range.len());
@@ -297,12 +368,17 @@ impl Fit<'_> {
         };
         let chosen: Vec<usize> = halves(state.members.len()).into_iter().flat_map(spaced).collect();
         let x: Vec<Vec<f64>> = chosen.iter().map(|i| state.members[*i].x.clone()).collect();
-        let again = self.evaluate("confirmation under another luck", &x, LUCK[1], watch)?;
+        let name = "confirmation under another luck".into();
+        Question { name, x, luck: LUCK[1], state: state.clone(), step: Step::Confirm { chosen } }
+    }
+
+    fn confirmed(&self, mut state: State, chosen: &[usize], answers: Vec<Answer>) -> State {
+        let again: Vec<Vec<Guess>> = answers.into_iter().map(|(_, guesses)| guesses).collect();
         let fitted: Vec<&[Guess]> = chosen.iter().map(|i| state.members[*i].guesses.as_slice()).collect();
         state.confirmed = confirm(self.forward.data(), &fitted, &again);
-        let told = self.told(&state, Stage::Confirmation, 1.0, x.len());
+        let told = self.told(&state, Stage::Confirmation, 1.0, chosen.len());
         state.generations.push(told);
         state.stage = Stage::Done;
-        Ok(state)
+        state
     }
 }

@@ -17,6 +17,7 @@ pub mod kept;
 pub mod likelihood;
 pub mod linear;
 pub mod posterior;
+pub mod rounds;
 pub mod unknowns;
 pub mod work;
 
@@ -90,6 +91,18 @@ pub trait Forward: Sync {
     fn data(&self) -> &[Datum];
     /// What is expected of each datum under unknowns `x` and a luck; the same for the same arguments.
     fn guess(&self, x: &[f64], luck: u64) -> Vec<Guess>;
+}
+
+impl<F: Forward + ?Sized> Forward for &F {
+    fn unknowns(&self) -> usize {
+        (**self).unknowns()
+    }
+    fn data(&self) -> &[Datum] {
+        (**self).data()
+    }
+    fn guess(&self, x: &[f64], luck: u64) -> Vec<Guess> {
+        (**self).guess(x, luck)
+    }
 }
 
 /// The draws of one generation of a fit, keyed by member and use.

@@ -82,7 +82,7 @@ pub fn calibrate(
     let order = Order { stand_in_cm2: Some(calibration.stand_in_cm2), ..Order::of(people, settings.seed) };
     let engine = Engine::new(&studies, &calibration.unknowns, order);
     let again = engine.ordered(Order { people: confirmed, stand_in_cm2: None, ..order });
-    let fit = Fit { forward: &engine, again: &again, settings };
+    let fit = Fit { forward: &engine, again: &again, settings: settings.clone() };
     let done = fit.run(state, watch, &mut |state: &State| Ok(kept.keep(state)?));
     let state = match done {
         Ok(state) => state,

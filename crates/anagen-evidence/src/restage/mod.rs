@@ -16,6 +16,7 @@ mod weights;
 
 use crate::study::{Condition, Study};
 use anagen_model::law::Parameters;
+use serde::{Deserialize, Serialize};
 
 pub use class::{Class, MEN, WOMEN};
 
@@ -42,7 +43,7 @@ impl Order {
 }
 
 /// What the model says an outcome should have been.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Predicted {
     /// Expected value, in the unit that was printed.
     pub value: f64,
@@ -56,7 +57,7 @@ pub struct Predicted {
 }
 
 /// One outcome, staged.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Staged {
     /// A number, or for "no difference" the expected difference.
     Number(Predicted),

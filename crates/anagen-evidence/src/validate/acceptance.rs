@@ -250,7 +250,7 @@ fn one_session(arm: &str, answer: &Result<Answer, String>) -> Promise {
 
 #[cfg(test)]
 mod tests {
-    use super::super::asked::ask;
+    use super::super::asked::Asked;
     use super::super::fake::{arm, belief, number, outcome, study, work};
     use super::super::foresee::{foresee, rows};
     use super::*;
@@ -269,7 +269,8 @@ mod tests {
         let foreseen = foresee(&all, &of, "", &work(stage)).expect("nobody stops it");
         let table: Vec<Row> = all.iter().zip(&foreseen).flat_map(|(s, f)| rows(s, f, &of)).collect();
         let scores = [Role::Calibrate, Role::Validate].map(|role| super::super::score::score(role, &table, 1));
-        let answers = ask(studies, &of, &work(stage)).expect("nobody stops it");
+        let asked = Asked::of(studies);
+        let answers = asked.answers(&foresee(&asked.studies(), &of, "", &work(stage)).expect("nobody stops it"));
         promises(&table, &scores, &of, &answers)
     }
 

@@ -1,12 +1,10 @@
 //! Questions nobody printed an answer to, asked of published studies: their people, their arms, another
 //! outcome.
 
-use super::belief::Belief;
-use super::foresee::{Work, foresee};
+use super::foresee::Foreseen;
 use super::score::quantile;
 use crate::restage::Staged;
 use crate::study::{Condition, CountedFrom, Dispersion, Finding, Hairs, Measured, Outcome, Scale, Study, Unit, Versus};
-use anagen_lab::run::RunError;
 
 /// Week of the untreated course: five years.
 pub const FIVE_YEARS_WEEKS: f64 = 260.0;
@@ -45,22 +43,40 @@ pub struct Answers {
     pub cells: Vec<(String, Result<Answer, String>)>,
 }
 
-/// Asks.
-pub fn ask(studies: &[Study], belief: &Belief, work: &Work) -> Result<Answers, RunError> {
-    let men = studies.iter().find(|s| s.id == UNTREATED && s.condition == Condition::AndrogeneticMale);
-    let trial = studies.iter().find(|s| s.id == CELLS);
-    let untreated = men.and_then(untreated);
-    let cells = trial.map(sessions).unwrap_or_default();
-    let asked: Vec<&Study> = untreated.iter().chain(cells.iter().map(|c| &c.1)).collect();
-    let foreseen = foresee(&asked, belief, "what nobody printed", work)?;
-    let answer = |study: usize, outcome: usize| answer(foreseen[study].iter().map(|m| m.get(outcome)));
-    let first = usize::from(untreated.is_some());
-    let lacking = || Err(format!("the library has no {UNTREATED} with an untreated arm"));
-    Ok(Answers {
-        count_percent: if first == 1 { answer(0, 0) } else { lacking() },
-        mass_percent: if first == 1 { answer(0, 1) } else { lacking() },
-        cells: cells.iter().enumerate().map(|(i, (arm, _))| (arm.clone(), answer(first + i, 0))).collect(),
-    })
+/// The questions, as studies to be staged.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The men who are followed untreated, if the library has them.
+    untreated: Option<Study>,
+    /// The trial of cells, by arm.
+    cells: Vec<(String, Study)>,
+}
+
+impl Asked {
+    /// The questions that these studies can be asked.
+    pub fn of(studies: &[Study]) -> Asked {
+        let men = studies.iter().find(|s| s.id == UNTREATED && s.condition == Condition::AndrogeneticMale);
+        let trial = studies.iter().find(|s| s.id == CELLS);
+        Asked { untreated: men.and_then(untreated), cells: trial.map(sessions).unwrap_or_default() }
+    }
+
+    /// The studies to be staged.
+    pub fn studies(&self) -> Vec<&Study> {
+        self.untreated.iter().chain(self.cells.iter().map(|c| &c.1)).collect()
+    }
+
+    /// The answers, from what was foreseen of [`studies`](Asked::studies).
+    pub fn answers(&self, foreseen: &Foreseen) -> Answers {
+        let answer = |study: usize, outcome: usize| answer(foreseen[study].iter().map(|m| m.get(outcome)));
+        let first = usize::from(self.untreated.is_some());
+        let lacking = || Err(format!("the library has no {UNTREATED} with an untreated arm"));
+        let cells = self.cells.iter().enumerate().map(|(i, (arm, _))| (arm.clone(), answer(first + i, 0)));
+        Answers {
+            count_percent: if first == 1 { answer(0, 0) } else { lacking() },
+            mass_percent: if first == 1 { answer(0, 1) } else { lacking() },
+            cells: cells.collect(),
+        }
+    }
 }
 
 fn answer<'a>(members: impl Iterator<Item = Option<&'a Staged>>) -> Result<Answer, String> {

@@ -30,30 +30,52 @@ pub struct Work<'a> {
 /// What each member says of each outcome of each study: `[study][member][outcome]`.
 pub type Foreseen = Vec<Vec<Vec<Staged>>>;
 
-/// Stages studies under every member. All members share their luck; the order of work changes nothing.
-pub fn foresee(studies: &[&Study], belief: &Belief, name: &str, work: &Work) -> Result<Foreseen, RunError> {
-    let members = belief.members.len();
-    let tasks: Vec<(usize, usize)> = (0..members).flat_map(|m| (0..studies.len()).map(move |s| (s, m))).collect();
-    work.listener.stage(name, tasks.len());
-    let done: Result<Vec<Vec<Staged>>, RunError> = tasks
-        .par_iter()
-        .map(|&(study, member)| {
-            if work.stop.load(Ordering::Relaxed) {
-                return Err(RunError::Interrupted);
-            }
-            // What no source prints of a design is drawn anew with each member.
-            let order = Order { replicate: Some(member as u32), ..work.order };
-            let staged = (work.stage)(studies[study], &belief.members[member].laws, &order);
-            work.listener.task_done();
-            Ok(staged)
-        })
-        .collect();
-    let mut done = done?;
-    let mut all: Foreseen = studies.iter().map(|_| Vec::with_capacity(members)).collect();
-    for ((study, _), staged) in tasks.iter().zip(done.drain(..)) {
-        all[*study].push(staged);
+/// Studies that are staged under every member of a belief: a task is one study under one member.
+pub struct Cast<'a> {
+    /// The studies.
+    pub studies: Vec<&'a Study>,
+    /// The belief.
+    pub belief: &'a Belief,
+}
+
+impl Cast<'_> {
+    /// How many tasks it takes, each apart from the others.
+    pub fn tasks(&self) -> usize {
+        self.studies.len() * self.belief.members.len()
     }
-    Ok(all)
+
+    /// Does a task. All members share their luck.
+    pub fn task(&self, task: usize, stage: Stage, order: &Order) -> Vec<Staged> {
+        let (member, study) = (task / self.studies.len(), task % self.studies.len());
+        // What no source prints of a design is drawn anew with each member.
+        let order = Order { replicate: Some(member as u32), ..*order };
+        stage(self.studies[study], &self.belief.members[member].laws, &order)
+    }
+
+    /// What the tasks gave, in their order, by study.
+    pub fn by_study(&self, done: impl Iterator<Item = Vec<Staged>>) -> Foreseen {
+        let mut all: Foreseen = self.studies.iter().map(|_| Vec::with_capacity(self.belief.members.len())).collect();
+        for (task, staged) in done.enumerate() {
+            all[task % self.studies.len()].push(staged);
+        }
+        all
+    }
+}
+
+/// Stages studies under every member of a belief.
+pub fn foresee(studies: &[&Study], belief: &Belief, name: &str, work: &Work) -> Result<Foreseen, RunError> {
+    let cast = Cast { studies: studies.to_vec(), belief };
+    work.listener.stage(name, cast.tasks());
+    let one = |task: usize| {
+        if work.stop.load(Ordering::Relaxed) {
+            return Err(RunError::Interrupted);
+        }
+        let staged = cast.task(task, work.stage, &work.order);
+        work.listener.task_done();
+        Ok(staged)
+    };
+    let done: Result<Vec<Vec<Staged>>, RunError> = (0..cast.tasks()).into_par_iter().map(one).collect();
+    Ok(cast.by_study(done?.into_iter()))
 }
 
 /// The rows of a study under a belief.

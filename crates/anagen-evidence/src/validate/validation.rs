@@ -1,17 +1,18 @@
 //! The whole of a validation: every study staged under two beliefs, every row scored.
 
 use super::acceptance::{Promise, promises};
-use super::asked::ask;
+use super::asked::Asked;
 use super::belief::Belief;
-use super::foresee::{Foreseen, Work, foresee, rows};
+use super::foresee::{Cast, Foreseen, Stage, rows};
 use super::rival::pooled;
 use super::row::{Row, State};
 use super::score::{Score, score};
+use crate::bytes::{of_bytes, to_bytes};
 use crate::contrast::against_own_control;
-use crate::restage::Order;
+use crate::restage::{Order, Staged};
 use crate::study::{Role, Study};
-use anagen_lab::run::RunError;
 use anagen_model::law::Parameters;
+use anagen_work::job::{Done, Job, JobError, Round};
 
 /// The two beliefs that are held against each other.
 #[derive(Clone, Copy)]
@@ -83,43 +84,123 @@ pub const SEED: u64 = 1;
 /// Roles whose rows are scored.
 pub const SCORED: [Role; 2] = [Role::Calibrate, Role::Validate];
 
-/// Stages studies under both beliefs and scores them; what was promised of a whole library is judged if they
-/// are one. Also returns what the posterior's members foresaw.
-pub fn validate(
-    studies: &[Study],
+/// A validation as work that can be cut up. There is one round, whose units are stagings of a study under a
+/// member; all that is told follows from them.
+pub struct Validating<'a> {
+    /// Hash of what determines it.
+    inputs: String,
+    /// Whether the studies are a whole library, so that what was promised of one is judged.
     whole: bool,
-    beliefs: Beliefs,
-    work: &Work,
-) -> Result<(Validation, Foreseen), RunError> {
-    let inputs = inputs(studies, beliefs, &work.order);
-    let done_with = [
-        work.order.seed,
-        u64::from(work.order.people),
-        beliefs.posterior.members.len() as u64,
-        beliefs.prior.members.len() as u64,
-    ];
-    let studies: Vec<Study> = studies.iter().map(against_own_control).collect();
-    let all: Vec<&Study> = studies.iter().collect();
-    let after = foresee(&all, beliefs.posterior, "staging every study under the posterior", work)?;
-    let counted: Vec<&Study> = studies.iter().filter(|s| SCORED.contains(&s.role)).collect();
-    let before = foresee(&counted, beliefs.prior, "staging the scored studies under the prior", work)?;
-    let mut table: Vec<Row> = all.iter().zip(&after).flat_map(|(s, f)| rows(s, f, beliefs.posterior)).collect();
-    let prior: Vec<Row> = counted.iter().zip(&before).flat_map(|(s, f)| rows(s, f, beliefs.prior)).collect();
-    for row in &mut table {
-        let same = prior.iter().find(|p| p.study == row.study && p.outcome == row.outcome);
-        row.prior = same.and_then(|p| p.scored()).map(|p| p.log_score);
+    /// The studies, changes held against the control of each.
+    studies: Vec<Study>,
+    /// What nobody printed and is promised all the same.
+    asked: Asked,
+    /// The belief after the fit, and that before it.
+    beliefs: [Belief; 2],
+    /// How studies are staged.
+    order: Order,
+    stage: Stage<'a>,
+}
+
+impl<'a> Validating<'a> {
+    /// The validation of these studies; `whole` says that they are a library.
+    pub fn of(studies: &[Study], whole: bool, beliefs: Beliefs, order: Order, stage: Stage<'a>) -> Validating<'a> {
+        let inputs = inputs(studies, beliefs, &order);
+        let studies: Vec<Study> = studies.iter().map(against_own_control).collect();
+        let asked = Asked::of(if whole { &studies } else { &[] });
+        let beliefs = [beliefs.posterior.clone(), beliefs.prior.clone()];
+        Validating { inputs, whole, studies, asked, beliefs, order, stage }
     }
-    pooled(&mut table);
-    let scores = SCORED.map(|role| score(role, &table, work.order.seed)).to_vec();
-    let promises = match whole {
-        true => promises(&table, &scores, beliefs.posterior, &ask(&studies, beliefs.posterior, work)?),
-        false => Vec::new(),
-    };
-    let belief = beliefs.posterior.name.clone();
-    let hashes = beliefs.posterior.hashes.clone();
-    let told = studies.iter().map(|s| study_told(s, &table)).collect();
-    let validation = Validation { inputs, belief, hashes, done_with, studies: told, rows: table, scores, promises };
-    Ok((validation, after))
+
+    /// What is staged: every study under the posterior, those that are scored under the prior, and what
+    /// nobody printed.
+    fn casts(&self) -> [Cast<'_>; 3] {
+        let [posterior, prior] = &self.beliefs;
+        let scored = self.studies.iter().filter(|s| SCORED.contains(&s.role)).collect();
+        [
+            Cast { studies: self.studies.iter().collect(), belief: posterior },
+            Cast { studies: scored, belief: prior },
+            Cast { studies: self.asked.studies(), belief: posterior },
+        ]
+    }
+
+    /// What follows from all units.
+    pub fn told(&self, done: &Done) -> Result<Validation, JobError> {
+        let units: Vec<&[u8]> = done.rounds.iter().flatten().map(Vec::as_slice).collect();
+        let staged = units.into_iter().map(of_bytes).collect::<Result<Vec<Vec<Staged>>, JobError>>()?;
+        let casts = self.casts();
+        let (held, asked) = (staged.len(), casts.iter().map(Cast::tasks).sum::<usize>());
+        if held != asked {
+            return Err(JobError::Failed(format!("{held} stagings were kept where {asked} were asked for")));
+        }
+        let mut staged = staged.into_iter();
+        let [after, before, answers] = casts.each_ref().map(|cast| cast.by_study(staged.by_ref().take(cast.tasks())));
+        let rows_of = |cast: &Cast, foreseen: &Foreseen| -> Vec<Row> {
+            cast.studies.iter().zip(foreseen).flat_map(|(s, f)| rows(s, f, cast.belief)).collect()
+        };
+        let (mut table, prior) = (rows_of(&casts[0], &after), rows_of(&casts[1], &before));
+        for row in &mut table {
+            let same = prior.iter().find(|p| p.study == row.study && p.outcome == row.outcome);
+            row.prior = same.and_then(|p| p.scored()).map(|p| p.log_score);
+        }
+        pooled(&mut table);
+        let [posterior, prior] = &self.beliefs;
+        let scores = SCORED.map(|role| score(role, &table, self.order.seed)).to_vec();
+        let promises = match self.whole {
+            true => promises(&table, &scores, posterior, &self.asked.answers(&answers)),
+            false => Vec::new(),
+        };
+        let members = [posterior, prior].map(|belief| belief.members.len() as u64);
+        Ok(Validation {
+            inputs: self.inputs.clone(),
+            belief: posterior.name.clone(),
+            hashes: posterior.hashes.clone(),
+            done_with: [self.order.seed, u64::from(self.order.people), members[0], members[1]],
+            studies: self.studies.iter().map(|s| study_told(s, &table)).collect(),
+            rows: table,
+            scores,
+            promises,
+        })
+    }
+}
+
+impl Job for Validating<'_> {
+    fn kind(&self) -> &'static str {
+        "validate"
+    }
+
+    fn next<'a>(&'a self, done: &'a Done) -> Result<Option<Box<dyn Round + 'a>>, JobError> {
+        let round = Staging { casts: self.casts(), of: self };
+        let left = done.rounds.is_empty() && round.units() > 0;
+        Ok(left.then(|| Box::new(round) as Box<dyn Round>))
+    }
+}
+
+/// The round of a validation.
+struct Staging<'a> {
+    casts: [Cast<'a>; 3],
+    of: &'a Validating<'a>,
+}
+
+impl Round for Staging<'_> {
+    fn name(&self) -> String {
+        "staging the studies under every member of both beliefs".into()
+    }
+
+    fn units(&self) -> u32 {
+        self.casts.iter().map(Cast::tasks).sum::<usize>() as u32
+    }
+
+    fn unit(&self, index: u32) -> Result<Vec<u8>, JobError> {
+        let mut task = index as usize;
+        for cast in &self.casts {
+            match task.checked_sub(cast.tasks()) {
+                Some(rest) => task = rest,
+                None => return to_bytes(&cast.task(task, self.of.stage, &self.of.order)),
+            }
+        }
+        Err(JobError::Failed(format!("there is no unit {index}")))
+    }
 }
 
 fn study_told(study: &Study, rows: &[Row]) -> StudyTold {
