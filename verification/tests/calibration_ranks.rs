@@ -10,14 +10,13 @@
 //! Seen to fail: members of the Gaussian without a correction, half of the width (all of them); the chance
 //! variance left out of the automaton's guesses (2 of 3).
 
-use anagen_evidence::calibrate::fit::{Fit, Settings, State, Watch};
+use anagen_evidence::calibrate::fit::{Fit, Settings};
 use anagen_evidence::calibrate::likelihood::{Errors, Likelihood};
 use anagen_evidence::calibrate::linear::Lower;
 use anagen_evidence::calibrate::{Datum, DatumKind, Forward, Guess};
 use anagen_model::quantity::stream::{Purpose, Stream};
 use anagen_verification::automaton::{Automaton, Census, HALLOY_MONTHS, MONTH};
 use rayon::prelude::*;
-use std::sync::atomic::AtomicBool;
 
 const BINS: usize = 6;
 const MOST: f64 = 25.7;
@@ -33,8 +32,7 @@ fn settings(seed: u64, errors: Errors) -> Settings {
 /// How many members lie below the truth, of each unknown and then of the disagreement.
 fn ranks(model: &dyn Forward, settings: &Settings, truth: &[f64]) -> Vec<usize> {
     let fit = Fit { forward: model, again: model, settings: settings.clone() };
-    let watch = Watch { stop: &AtomicBool::new(false), listener: &() };
-    let state = fit.run(State::default(), watch, &mut |_| Ok(())).expect("a fit");
+    let state = fit.run().expect("a fit");
     let below = |u: usize| {
         let value = |m: &anagen_evidence::calibrate::correction::Member| m.x.iter().chain(&m.z).nth(u).copied();
         state.members.iter().filter(|m| value(m).is_some_and(|v| v < truth[u])).count()

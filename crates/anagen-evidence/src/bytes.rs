@@ -31,7 +31,8 @@ mod tests {
         let bits = |g: &Guess| [g.value, g.sampling_variance, g.chance_variance].map(f64::to_bits);
         assert_eq!(bits(&back), bits(&guess));
 
-        let number = Predicted { value: f64::MIN_POSITIVE / 3.0, sampling_variance: None, chance_variance: 1.0, people_sd: 2.0 };
+        let number =
+            Predicted { value: f64::MIN_POSITIVE / 3.0, sampling_variance: None, chance_variance: 1.0, people_sd: 2.0 };
         let [skipped, foreign] = [Staged::Skipped("no such people".into()), Staged::NotApplicable("blood".into())];
         let staged = vec![Staged::Number(number), Staged::Ordering(0.7), skipped, foreign];
         let bytes = to_bytes(&staged).unwrap();

@@ -2,12 +2,13 @@
 
 use anagen_evidence::calibrate::confirmation::overlooked;
 use anagen_evidence::calibrate::correction::agreement;
-use anagen_evidence::calibrate::fit::{Fit, FitError, Settings, Stage, State, Watch};
+use anagen_evidence::calibrate::fit::{Fit, Settings, Stage, State};
 use anagen_evidence::calibrate::likelihood::Errors;
 use anagen_evidence::calibrate::linear::{Lower, dot};
+use anagen_evidence::calibrate::rounds::Rounds;
 use anagen_evidence::calibrate::{Datum, DatumKind, Forward, Guess};
 use anagen_model::quantity::stream::{Purpose, Stream};
-use std::sync::atomic::AtomicBool;
+use anagen_work::job::{Done, Job};
 
 /// `A x + b`, with the luck of a simulation on top of it.
 struct Line {
@@ -57,8 +58,7 @@ fn settings(members: usize) -> Settings {
 
 fn fit(line: &Line, settings: &Settings) -> State {
     let fit = Fit { forward: line, again: line, settings: settings.clone() };
-    let watch = Watch { stop: &AtomicBool::new(false), listener: &() };
-    fit.run(State::default(), watch, &mut |_| Ok(())).unwrap()
+    fit.run().unwrap()
 }
 
 /// Mean and SD of every unknown, exactly: precision 1 + A'A / v.
@@ -139,39 +139,67 @@ impl Forward for Bent {
     }
 }
 
-fn bent(threads: usize, stopped_after: Option<usize>) -> State {
-    let (bent, errors) = (Bent::new(), Errors::default());
-    let settings = Settings { seed: 3, members: 60, moves: 2, last_moves: 3, confirmed: 6, errors };
-    let fit = Fit { forward: &bent, again: &bent, settings };
-    let stop = AtomicBool::new(false);
-    let watch = Watch { stop: &stop, listener: &() };
-    let mut kept = String::new();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    pool.install(|| {
-        let first = fit.run(State::default(), watch, &mut |state| {
-            kept = serde_json::to_string(state).unwrap();
-            match stopped_after == Some(state.generations.len()) {
-                true => Err(FitError::Interrupted),
-                false => Ok(()),
-            }
-        });
-        match first {
-            Ok(state) => state,
-            // From what was on the disk.
-            Err(_) => fit.run(serde_json::from_str(&kept).unwrap(), watch, &mut |_| Ok(())).unwrap(),
-        }
-    })
+fn bent() -> Fit<Bent> {
+    let settings = Settings { seed: 3, members: 60, moves: 2, last_moves: 3, confirmed: 6, errors: Errors::default() };
+    Fit { forward: Bent::new(), again: Bent::new(), settings }
+}
+
+/// Every bit of a state: what `{:?}` prints of a number reads back as the same.
+fn bits(state: &State) -> String {
+    format!("{state:?}")
 }
 
 #[test]
-fn threads_and_interruptions_change_no_byte() {
-    let bytes = |state: State| serde_json::to_string(&state).unwrap();
-    let whole = bent(1, None);
+fn threads_change_no_bit() {
+    let in_threads = |n| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(n).build().unwrap();
+        pool.install(|| bent().run().unwrap())
+    };
+    let whole = in_threads(1);
     assert_eq!(whole.stage, Stage::Done);
     assert!(whole.generations.iter().any(|g| g.accepted.is_some_and(|a| a > 0.05)), "{:?}", whole.generations);
-    let (generations, whole) = (whole.generations.len(), bytes(whole));
-    assert_eq!(bytes(bent(5, None)), whole);
-    for after in 1..generations {
-        assert_eq!(bytes(bent(2, Some(after))), whole, "interrupted after generation {after}");
+    assert_eq!(bits(&in_threads(5)), bits(&whole));
+}
+
+#[test]
+fn a_fit_cut_up_is_the_same_fit() {
+    let whole = bent().run().unwrap();
+    for (shards, backwards) in [(1, false), (3, false), (3, true), (7, true)] {
+        // Every shard has a process of its own, which knows nothing but the rounds before.
+        let mut done = Done::default();
+        loop {
+            let counting = Rounds::of(bent());
+            let Some(units) = counting.next(&done).unwrap().map(|round| round.units()) else { break };
+            let mut bytes = vec![Vec::new(); units as usize];
+            let all = (0..shards).map(|i| i * units / shards..(i + 1) * units / shards);
+            let all: Vec<_> = if backwards { all.rev().collect() } else { all.collect() };
+            for shard in all {
+                let rounds = Rounds::of(bent());
+                let round = rounds.next(&done).unwrap().unwrap();
+                shard.for_each(|unit| bytes[unit as usize] = round.unit(unit).unwrap());
+            }
+            done.rounds.push(bytes);
+        }
+        assert_eq!(done.rounds.len(), whole.generations.len());
+        assert_eq!(bits(&Rounds::of(bent()).state(&done).unwrap()), bits(&whole), "{shards} shards");
     }
+}
+
+#[test]
+fn rounds_may_be_taken_back_and_those_of_another_fit_are_told() {
+    let rounds = Rounds::of(bent());
+    let mut done = Done::default();
+    while let Some(units) = rounds.next(&done).unwrap().map(|r| (0..r.units()).map(|i| r.unit(i).unwrap()).collect()) {
+        done.rounds.push(units);
+    }
+    let early = Done { rounds: done.rounds[..2].to_vec() };
+    assert_eq!(rounds.state(&early).unwrap().generations.len(), 2, "after the end, asked of an earlier state");
+    let said = |damage: &dyn Fn(&mut Done)| {
+        let mut damaged = done.clone();
+        damage(&mut damaged);
+        Rounds::of(bent()).state(&damaged).unwrap_err().to_string()
+    };
+    assert!(said(&|d| d.rounds[1].truncate(59)).contains("59 answers to 60 questions"));
+    assert!(said(&|d| d.rounds.push(Vec::new())).contains("rounds after the last"));
+    assert!(said(&|d| d.rounds[0][3].truncate(9)).contains("cannot be read"));
 }

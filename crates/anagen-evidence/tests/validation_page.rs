@@ -7,6 +7,7 @@ use anagen_evidence::validate::document::inputs_line;
 use anagen_evidence::validate::learned::{Fitted, beliefs};
 use anagen_evidence::validate::validation::{Beliefs, MEMBERS, PEOPLE, SEED, inputs};
 use anagen_lab::posterior::Posterior;
+use anagen_lab::protocol::Shelf;
 
 /// Nothing is staged: the hash of all that determines the page is in it.
 #[test]
@@ -14,7 +15,7 @@ fn the_page_was_made_of_what_the_program_carries() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/validation.md");
     let page = std::fs::read_to_string(path).expect("docs/validation.md is there");
     let library = Library::embedded().unwrap_or_else(|m| panic!("{}", m.render(false)));
-    let read = |source| Fitted::of(source).unwrap_or_else(|m| panic!("{m:?}"));
+    let read = |source| Fitted::of(source, &Shelf::Disk).unwrap_or_else(|m| panic!("{m:?}"));
     let fitted: Vec<Fitted> = Posterior::sources().iter().map(read).collect();
     let studies: Vec<&Study> = library.studies().collect();
     let (posterior, prior) = beliefs(&fitted, &studies, MEMBERS, SEED);

@@ -1,15 +1,18 @@
 //! `anagen calibrate`: a calibration file in, a posterior out.
 
 use crate::failure::Failure;
+use crate::here::{Place, earlier, here};
+use crate::jobs::{Made, Planned};
 use crate::out;
-use crate::progress::Progress;
 use crate::stop::Stop;
-use anagen_evidence::calibrate::fit::{FitError, Watch};
+use anagen_evidence::calibrate::file::Calibration;
 use anagen_evidence::calibrate::posterior::{Apart, Learned, PosteriorFile};
-use anagen_evidence::calibrate::work::{CalibrationError, Found, Place, calibrate as fit, read};
+use anagen_evidence::calibrate::work::{Calibrating, POSTERIOR};
 use anagen_evidence::library::Library;
-use anagen_lab::output::Earlier;
+use anagen_lab::output::{Folder, Provenance};
+use anagen_lab::protocol::Shelf;
 use anagen_lab::report::words;
+use anagen_work::job::{Done, Job};
 use std::path::{Path, PathBuf};
 
 /// What `anagen calibrate` is told.
@@ -50,27 +53,73 @@ pub struct Args {
 /// Fits the laws.
 pub fn calibrate(args: &Args) -> Result<(), Failure> {
     let stop = Stop::listen()?;
-    let calibration = read(&args.file, args.quick).map_err(Failure::Mistakes)?;
-    let library = Library::open(args.evidence.as_deref()).map_err(Failure::Mistakes)?;
+    let planning = Planning::of(args, &Shelf::Disk)?;
     let other = args.against.as_deref().map(posterior_of).transpose()?;
     let name = args.file.file_stem().unwrap_or_default().to_string_lossy();
     let target = args.out.clone().unwrap_or_else(|| Path::new("out").join(format!("{name}-calibration")));
-    let earlier = match (args.resume, args.force) {
-        (true, _) => Earlier::GoOn,
-        (false, true) => Earlier::Discard,
-        (false, false) => Earlier::Refuse,
-    };
-    let place = Place { target, force: args.force, earlier };
-    let command = std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0).into()).build();
-    let pool = pool.map_err(|e| Failure::failed(format!("cannot start the threads: {e}")))?;
-    let progress = Progress::new(args.quiet);
-    let watch = Watch { stop: stop.flag(), listener: &progress };
-    let done = pool.install(|| fit(&calibration, &library, &place, command, watch));
-    progress.end();
-    let found = done.map_err(failure)?;
-    out::print(&if args.json { found.posterior.to_json() } else { table(&found) })?;
-    other.map_or(Ok(()), |other| compare(&found.posterior, &other))
+    let Args { force, resume, threads, quiet, .. } = *args;
+    let place = Place { target: Some(&target), force, earlier: earlier(resume, force), threads, quiet };
+    out::print(&here(&planning, place, &stop)?)?;
+    other.map_or(Ok(()), |other| compare(&posterior_of(&target.join(POSTERIOR))?, &other))
+}
+
+/// A calibration from the words of its command.
+pub fn planned<'a>(args: &Args, shelf: &Shelf) -> Made<'a> {
+    match args.against {
+        Some(_) => Err(Failure::refused("--against holds a finished calibration against another; a plan has none yet")),
+        None => Ok(Box::new(Planning::of(args, shelf)?)),
+    }
+}
+
+/// A calibration as work.
+struct Planning {
+    calibrating: Calibrating,
+    /// The files of `--evidence`, those that are not fitted to as well.
+    library: Vec<(String, String)>,
+    json: bool,
+}
+
+impl Planning {
+    fn of(args: &Args, shelf: &Shelf) -> Result<Planning, Failure> {
+        let source = shelf.read(&args.file).map_err(Failure::Mistakes)?;
+        let calibration = Calibration::of(source).map_err(Failure::Mistakes)?;
+        let calibration = if args.quick { calibration.made_quick() } else { calibration };
+        let library = Library::shelved(args.evidence.as_deref(), shelf).map_err(Failure::Mistakes)?;
+        let calibrating = Calibrating::of(calibration, &library).map_err(Failure::Mistakes)?;
+        let own = library.studies().filter(|_| args.evidence.is_some());
+        let library = own.map(|s| (s.source.path.clone(), s.source.text.clone())).collect();
+        Ok(Planning { calibrating, library, json: args.json })
+    }
+}
+
+impl Planned for Planning {
+    fn job(&self) -> &dyn Job {
+        &self.calibrating.rounds
+    }
+
+    fn record(&self) -> Provenance {
+        self.calibrating.record()
+    }
+
+    fn files(&self) -> Vec<(String, String)> {
+        let inputs = self.record().inputs.into_iter().map(|input| (input.path, input.text));
+        let mut all: Vec<(String, String)> = inputs.collect();
+        let others = self.library.iter().filter(|(path, _)| all.iter().all(|(p, _)| p != path)).cloned();
+        all.extend(others.collect::<Vec<_>>());
+        all
+    }
+
+    fn bare(&self) -> bool {
+        self.json
+    }
+
+    fn finish(&self, done: &Done, folder: Option<&mut Folder>) -> Result<String, Failure> {
+        let posterior = self.calibrating.posterior(done).map_err(Failure::failed)?;
+        if let Some(folder) = folder {
+            folder.write(POSTERIOR, posterior.to_json().as_bytes()).map_err(Failure::failed)?;
+        }
+        Ok(if self.json { posterior.to_json() } else { table(&posterior, self.calibrating.left_out()) })
+    }
 }
 
 fn posterior_of(path: &Path) -> Result<PosteriorFile, Failure> {
@@ -92,26 +141,9 @@ fn compare(one: &PosteriorFile, other: &PosteriorFile) -> Result<(), Failure> {
     if apart.tolerated() { Ok(()) } else { Err(Failure::No) }
 }
 
-fn failure(error: CalibrationError) -> Failure {
-    const HINT: &str = "the same command with --resume goes on with them, with --force it begins anew";
-    match error {
-        CalibrationError::Mistakes(mistakes) => Failure::Mistakes(mistakes),
-        CalibrationError::Refused(why) => Failure::refused(why),
-        CalibrationError::Ended { why, kept } => {
-            let left = kept.map(|dir| format!("finished generations are kept in {}\nhint: {HINT}", dir.display()));
-            match (why, left) {
-                (FitError::Interrupted, None) => Failure::interrupted(),
-                (FitError::Interrupted, Some(left)) => Failure::Interrupted(left),
-                (why, left) => Failure::failed(format!("{why}\n{}", left.unwrap_or_default())),
-            }
-        }
-        CalibrationError::Output(why) => Failure::failed(why),
-    }
-}
-
 /// What was learned of every unknown, then how far to trust it.
-fn table(found: &Found) -> String {
-    let PosteriorFile { title, seed, members, parameters, disagreement, data, diagnostics, .. } = &found.posterior;
+fn table(posterior: &PosteriorFile, left_out: &[(String, String)]) -> String {
+    let PosteriorFile { title, seed, members, parameters, disagreement, data, diagnostics, .. } = posterior;
     let mut text = format!("{title}\nseed {seed}, {} members, {} numbers\n\n", members.len(), data.len());
     let cell = |x: f64| words::short(x);
     let range = |v: &[f64; 3]| format!("{} ({} to {})", cell(v[1]), cell(v[0]), cell(v[2]));
@@ -132,8 +164,8 @@ fn table(found: &Found) -> String {
         words::fixed(diagnostics.worst_agreement, 3),
         words::fixed(diagnostics.overlooked, 2),
     );
-    for (label, why) in &found.left_out {
+    for (label, why) in left_out {
         text += &format!("not fitted: {label}: {why}\n");
     }
-    text + &format!("results in {}\n", found.place.display())
+    text
 }

@@ -73,7 +73,7 @@ pub fn finish(planned: &dyn Planned, done: &Done, mut folder: Folder, command: V
     let mut record = planned.record();
     record.command = std::iter::once("anagen".to_string()).chain(command).collect();
     let place = folder.finish(&mut record).map_err(Failure::failed)?;
-    Ok(format!("{said}results in {}\n", place.display()))
+    Ok(if planned.bare() { said } else { format!("{said}results in {}\n", place.display()) })
 }
 
 /// The folder of unfinished work beside the place of its results.

@@ -10,7 +10,7 @@
 //! Nothing else: `plan`, `shard`, `merge` and `--resume` follow.
 
 use crate::failure::Failure;
-use crate::{Cli, Command};
+use crate::{Cli, Command, calibrate, validate};
 use anagen_lab::output::{Folder, Provenance};
 use anagen_lab::protocol::Shelf;
 use anagen_work::job::{Done, Job};
@@ -30,6 +30,11 @@ pub trait Planned: Sync {
     /// Path, as the shelf was asked for it, and text of every file it was made from.
     fn files(&self) -> Vec<(String, String)> {
         self.record().inputs.into_iter().map(|input| (input.path, input.text)).collect()
+    }
+
+    /// Whether what `finish` says stands alone, as JSON must.
+    fn bare(&self) -> bool {
+        false
     }
 
     /// Writes the results into a folder, if they are to be kept, and says them for standard output. The record
@@ -55,6 +60,8 @@ pub fn planned<'a>(words: &[String], shelf: &Shelf, stop: &'a AtomicBool) -> Mad
 fn kind<'a>(command: &Command, shelf: &Shelf, stop: &'a AtomicBool) -> Option<Made<'a>> {
     match (command, shelf, stop) {
         // (Command::Power(args), ..) => Some(power::planned(args, shelf, stop)),
+        (Command::Calibrate(args), ..) => Some(calibrate::planned(args, shelf)),
+        (Command::Validate(args), ..) => Some(validate::planned(args, shelf)),
         _ => None,
     }
 }

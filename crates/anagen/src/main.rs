@@ -7,7 +7,6 @@ mod cohort;
 mod compare;
 mod evidence;
 mod failure;
-#[allow(dead_code)] // the first command done this way comes with its job
 mod here;
 mod jobs;
 mod list;

@@ -1,12 +1,14 @@
 //! `anagen validate`: every published study staged again, what is predicted beside what was printed.
 
 use crate::failure::Failure;
+use crate::here::{Place, earlier, here};
+use crate::jobs::{Made, Planned};
 use crate::out;
 use crate::run::in_threads;
 use crate::stop::Stop;
 use anagen_evidence::library::Library;
 use anagen_evidence::restage::{Order, restage};
-use anagen_evidence::study::{Role, Study};
+use anagen_evidence::study::{Role as StudyRole, Study};
 use anagen_evidence::validate::belief::Belief;
 use anagen_evidence::validate::document::{SCORE_HEADS, document, heading, score_rows};
 use anagen_evidence::validate::foresee::Work;
@@ -14,15 +16,17 @@ use anagen_evidence::validate::identify::Identifiability;
 use anagen_evidence::validate::learned::{self, Fitted, taught};
 use anagen_evidence::validate::left_out::leave_out;
 use anagen_evidence::validate::page::page;
-use anagen_evidence::validate::structure::{Compared, compare};
+use anagen_evidence::validate::structure::compare;
 use anagen_evidence::validate::table::as_json;
-use anagen_evidence::validate::validation::{Beliefs, MEMBERS, PEOPLE, SEED, Validation, validate as validated};
+use anagen_evidence::validate::validation::{Beliefs, MEMBERS, PEOPLE, SEED, Validating, Validation};
 use anagen_evidence::validate::words::{HEADS, cells, met};
-use anagen_lab::output::write_whole;
+use anagen_lab::output::{Folder, Input, Provenance, Role, write_whole};
 use anagen_lab::posterior::Posterior;
-use anagen_lab::protocol::Source;
 use anagen_lab::protocol::words::nearest;
+use anagen_lab::protocol::{Shelf, Source};
 use anagen_lab::report::words::{fixed, signed};
+use anagen_model::law::Parameters;
+use anagen_work::job::{Done, Job};
 use std::path::{Path, PathBuf};
 
 /// What `anagen validate` is told.
@@ -52,9 +56,12 @@ pub struct Args {
     /// Write validation.json, validation.html and validation.md there; must not exist yet
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Replace the results of an earlier validation
+    /// Replace the results of an earlier validation, and without --resume one that was interrupted
     #[arg(long)]
     force: bool,
+    /// Go on with a validation that was interrupted
+    #[arg(long, requires = "out", conflicts_with = "structures")]
+    resume: bool,
     /// Threads to use; changes no result [default: all]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -69,43 +76,100 @@ pub struct Args {
 /// Stages the studies and tells how well they were foreseen.
 pub fn validate(args: &Args) -> Result<(), Failure> {
     let stop = Stop::listen()?;
-    let library = Library::open(args.evidence.as_deref()).map_err(Failure::Mistakes)?;
-    let studies = chosen(&library, &args.studies)?;
-    let order = Order::of(args.people.next_multiple_of(2), args.seed);
-    let fitted = posteriors(&args.posterior)?;
-    let (posterior, prior) = beliefs(args, &fitted, &library);
-    if let Some(dir) = &args.out {
-        may_be_put_at(dir, args.force)?;
-    }
     if args.structures {
-        let done = in_threads(args.threads, args.quiet, |progress| {
-            let work = Work { stage: &restage, order, stop: stop.flag(), listener: progress };
-            compare(&studies, &posterior, &work)
-        })?;
-        return structures(args, &done);
+        return structures(args, &stop);
     }
-    let (done, learned) = in_threads(args.threads, args.quiet, |progress| {
-        let work = Work { stage: &restage, order, stop: stop.flag(), listener: progress };
-        let beliefs = Beliefs { posterior: &posterior, prior: &prior };
-        let (done, _) = validated(&studies, args.studies.is_empty(), beliefs, &work)?;
-        let left_out = leave_out(&done.rows, &posterior);
-        Ok((done, Identifiability { left_out, ..taught(&fitted) }))
-    })?;
-    let learned = (!fitted.is_empty()).then_some(&learned);
-    let json = || serde_json::to_string_pretty(&as_json(&done, learned)).map_err(Failure::failed);
-    if let Some(dir) = &args.out {
-        let files = [
-            ("validation.json", json()? + "\n"),
-            ("validation.html", page(&done, learned)),
-            ("validation.md", document(&done, learned)),
-        ];
-        write(dir, &files)?;
+    let Args { out, force, threads, quiet, .. } = args;
+    let earlier = earlier(args.resume, *force);
+    let place = Place { target: out.as_deref(), force: *force, earlier, threads: *threads, quiet: *quiet };
+    out::print(&here(&Planning::of(args, &Shelf::Disk)?, place, &stop)?)
+}
+
+/// A validation from the words of its command.
+pub fn planned<'a>(args: &Args, shelf: &Shelf) -> Made<'a> {
+    match args.structures {
+        true => Err(Failure::refused("`anagen validate --structures` is not work that can be cut up")),
+        false => Ok(Box::new(Planning::of(args, shelf)?)),
     }
-    let mut text = if args.json { json()? + "\n" } else { told(&done) };
-    if let (Some(dir), false) = (&args.out, args.json) {
-        text += &format!("results in {}\n", dir.display());
+}
+
+/// A validation as work.
+struct Planning {
+    job: Validating<'static>,
+    fitted: Vec<Fitted>,
+    record: Provenance,
+    json: bool,
+}
+
+impl Planning {
+    fn of(args: &Args, shelf: &Shelf) -> Result<Planning, Failure> {
+        let asked = Asked::of(args, shelf)?;
+        let beliefs = Beliefs { posterior: &asked.posterior, prior: &asked.prior };
+        let job = Validating::of(&asked.studies, args.studies.is_empty(), beliefs, asked.order, &restage);
+        let mut record = Provenance::new(args.seed, "", Vec::new());
+        // Studies and posteriors that the program carries are told by the hash.
+        let options =
+            [("validation", job.inputs().to_string()), ("whole library", args.studies.is_empty().to_string())];
+        record.options = options.map(|(name, value)| (name.to_string(), value)).to_vec();
+        record.inputs = asked.inputs;
+        record.record_parameters(&Parameters::default());
+        Ok(Planning { job, fitted: asked.fitted, record, json: args.json })
     }
-    out::print(&text)
+}
+
+impl Planned for Planning {
+    fn job(&self) -> &dyn Job {
+        &self.job
+    }
+
+    fn record(&self) -> Provenance {
+        self.record.clone()
+    }
+
+    fn bare(&self) -> bool {
+        self.json
+    }
+
+    fn finish(&self, done: &Done, folder: Option<&mut Folder>) -> Result<String, Failure> {
+        let done = self.job.told(done).map_err(Failure::failed)?;
+        let left_out = leave_out(&done.rows, self.job.posterior());
+        let learned = (!self.fitted.is_empty()).then(|| Identifiability { left_out, ..taught(&self.fitted) });
+        let learned = learned.as_ref();
+        let json = serde_json::to_string_pretty(&as_json(&done, learned)).map_err(Failure::failed)? + "\n";
+        if let Some(folder) = folder {
+            let files = [("html", page(&done, learned)), ("md", document(&done, learned)), ("json", json.clone())];
+            for (ending, text) in files {
+                folder.write(&format!("validation.{ending}"), text.as_bytes()).map_err(Failure::failed)?;
+            }
+        }
+        Ok(if self.json { json } else { told(&done) })
+    }
+}
+
+/// What a command asks about: studies, beliefs and how they are staged.
+struct Asked {
+    studies: Vec<Study>,
+    fitted: Vec<Fitted>,
+    posterior: Belief,
+    prior: Belief,
+    order: Order,
+    /// The files that the program does not carry.
+    inputs: Vec<Input>,
+}
+
+impl Asked {
+    fn of(args: &Args, shelf: &Shelf) -> Result<Asked, Failure> {
+        let library = Library::shelved(args.evidence.as_deref(), shelf).map_err(Failure::Mistakes)?;
+        let studies = chosen(&library, &args.studies)?;
+        let order = Order::of(args.people.next_multiple_of(2), args.seed);
+        let mut inputs = Vec::new();
+        if args.evidence.is_some() {
+            inputs.extend(library.studies().map(|s| Input::new(Role::Study, &*s.source.path, &*s.source.text)));
+        }
+        let fitted = posteriors(&args.posterior, shelf, &mut inputs)?;
+        let (posterior, prior) = beliefs(args, &fitted, &library);
+        Ok(Asked { studies, fitted, posterior, prior, order, inputs })
+    }
 }
 
 /// The studies asked for, of all.
@@ -123,18 +187,25 @@ fn chosen(library: &Library, ids: &[String]) -> Result<Vec<Study>, Failure> {
     ids.iter().map(one).collect()
 }
 
-/// The posteriors asked for.
-fn posteriors(which: &[String]) -> Result<Vec<Fitted>, Failure> {
+/// The posteriors asked for; files that the program does not carry are noted.
+fn posteriors(which: &[String], shelf: &Shelf, inputs: &mut Vec<Input>) -> Result<Vec<Fitted>, Failure> {
     let mut sources = Vec::new();
     for which in which {
         match which.as_str() {
             "none" => {}
             "default" => sources.extend(Posterior::sources()),
-            path => sources.push(Source::read(Path::new(path)).map_err(Failure::Mistakes)?),
+            path => {
+                let source = shelf.read(Path::new(path)).map_err(Failure::Mistakes)?;
+                inputs.push(Input::new(Role::Posterior, path, &*source.text));
+                sources.push(source);
+            }
         }
     }
-    let read = |source: &Source| Fitted::of(source).map_err(|mistake| Failure::Mistakes(mistake.into()));
-    sources.iter().map(read).collect()
+    let read = |source: &Source| Fitted::of(source, shelf).map_err(|mistake| Failure::Mistakes(mistake.into()));
+    let fitted: Vec<Fitted> = sources.iter().map(read).collect::<Result<_, _>>()?;
+    let own = fitted.iter().filter_map(|f| f.calibration.as_ref());
+    inputs.extend(own.map(|source| Input::new(Role::Calibration, &*source.path, &*source.text)));
+    Ok(fitted)
 }
 
 /// The belief of posteriors and the prior it is held against; without any, all laws at their priors.
@@ -169,7 +240,7 @@ fn write(dir: &Path, files: &[(&str, String)]) -> Result<(), Failure> {
 fn told(v: &Validation) -> String {
     let [seed, people, members, _] = v.done_with;
     let mut text = format!("belief: {}, {members} members; {people} people a study; seed {seed}\n", v.belief);
-    for role in Role::ALL {
+    for role in StudyRole::ALL {
         let rows = v.rows.iter().filter(|r| r.role == role).map(|r| cells(r).to_vec());
         let table = with_heads(&HEADS, rows.collect());
         if table.len() > 1 {
@@ -195,8 +266,16 @@ fn with_heads(heads: &[&str], rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
 }
 
 /// How settings of disputed structures did.
-fn structures(args: &Args, all: &[Compared]) -> Result<(), Failure> {
-    let json = serde_json::to_string_pretty(all).map_err(Failure::failed)? + "\n";
+fn structures(args: &Args, stop: &Stop) -> Result<(), Failure> {
+    let Asked { studies, posterior, order, .. } = Asked::of(args, &Shelf::Disk)?;
+    if let Some(dir) = &args.out {
+        may_be_put_at(dir, args.force)?;
+    }
+    let all = in_threads(args.threads, args.quiet, |progress| {
+        let work = Work { stage: &restage, order, stop: stop.flag(), listener: progress };
+        compare(&studies, &posterior, &work)
+    })?;
+    let json = serde_json::to_string_pretty(&all).map_err(Failure::failed)? + "\n";
     if let Some(dir) = &args.out {
         write(dir, &[("structures.json", json.clone())])?;
     }
@@ -208,7 +287,7 @@ fn structures(args: &Args, all: &[Compared]) -> Result<(), Failure> {
     let mut rows = Vec::new();
     let heads = ["setting", "strength", "fitted to", "predicted unseen", "in sight", "orderings"];
     let table = |rows: &mut Vec<Vec<String>>| out::columns(&with_heads(&heads, std::mem::take(rows)), &[1, 2, 3, 4, 5]);
-    for c in all {
+    for c in &all {
         if c.question != question {
             text += &if rows.is_empty() { String::new() } else { table(&mut rows) };
             text += &format!("\n{}\n{}\n", c.question, c.words);

@@ -56,7 +56,7 @@ fn struck(dir: &Path, args: &[&str], signal: &str, stage: &str, later: Duration)
     let status = child.wait().unwrap();
     if signal == "INT" {
         assert_eq!(status.code(), Some(130), "{said:?}");
-        assert!(said.iter().any(|line| line.contains("finished generations are kept in")), "{said:?}");
+        assert!(said.iter().any(|line| line.contains("finished round") && line.contains("kept in")), "{said:?}");
     }
     begun && !status.success()
 }
@@ -78,9 +78,9 @@ fn killed_at_any_moment_a_calibration_ends_with_the_same_bytes() {
         kills += usize::from(struck(dir, &args, "KILL", stages[kill * stages.len() / KILLS], later));
     }
     assert!(kills >= KILLS / 2, "{kills} kills met a calibration at work");
-    assert!(dir.join("out.unfinished/state.json").exists());
+    assert!(dir.join("out.unfinished/question.json").exists());
     let said = ends(&calibrate(dir, &["--out", "out"]), 2);
-    assert!(said.contains("finished generations of an earlier run") && said.contains("--resume"), "{said}");
+    assert!(said.contains("finished round") && said.contains("of an earlier run") && said.contains("--resume"), "{said}");
     // Another question than the one that was begun.
     let said = ends(&calibrate(dir, &["--out", "out", "--resume", "--quick"]), 2);
     assert!(said.contains("was begun with other inputs") && said.contains("quick: false then, true now"), "{said}");

@@ -1,10 +1,9 @@
 //! What a fit expects, asked again under another luck: whether it has learned the luck of its simulation.
 
 use super::{Datum, Guess};
-use serde::{Deserialize, Serialize};
 
 /// One datum, under the luck of the fit and under another.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Confirmed {
     /// Study and outcome.
     pub label: String,

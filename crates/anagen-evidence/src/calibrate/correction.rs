@@ -12,7 +12,6 @@
 use super::likelihood::Likelihood;
 use super::linear::{Lower, dot};
 use super::{Chance, Guess};
-use serde::{Deserialize, Serialize};
 
 /// Effective share of members that a step of temperature keeps.
 const EFFECTIVE: f64 = 0.5;
@@ -25,7 +24,7 @@ const TAU_LENGTH: f64 = 0.7;
 const ACCEPTED: [f64; 2] = [0.07, 0.2];
 
 /// A Gaussian: mean and the lower triangle of its covariance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Gaussian {
     /// Mean.
     pub mean: Vec<f64>,
@@ -50,7 +49,7 @@ impl Gaussian {
 }
 
 /// One member: unknowns, disagreement between studies as standard normals, and what is expected of the data.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Member {
     /// Unknowns.
     pub x: Vec<f64>,
@@ -61,7 +60,7 @@ pub struct Member {
 }
 
 /// Where the correction stands.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
     /// From 0, the Gaussian, to 1, the posterior.
     pub temperature: f64,

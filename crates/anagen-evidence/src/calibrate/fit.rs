@@ -1,15 +1,13 @@
-//! The fit, generation by generation: each is a function of the one before, so a fit that is interrupted
-//! goes on to the same bytes.
+//! The fit, generation by generation. A state asks the model at some points, and with what the model says of them
+//! becomes the next state; so a fit is the same wherever and in whatever order the points are evaluated.
 
 use super::confirmation::{Confirmed, confirm};
 use super::correction::{Course, Gaussian, Member, Target, halves, length, reweigh};
 use super::inversion::{self, MOST_STEPS, disagreement, whitened};
 use super::likelihood::{Errors, Likelihood};
 use super::{Chance, Forward, Guess};
-use anagen_lab::run::Listener;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Length of the first moves of the correction.
 const FIRST_LENGTH: f64 = 1.0;
@@ -79,7 +77,7 @@ pub struct Generation {
 }
 
 /// Where a fit stands.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     /// What it does next.
     pub stage: Stage,
@@ -126,17 +124,8 @@ enum Step {
 
 /// Why a fit ended without a posterior.
 #[derive(Debug, thiserror::Error)]
-pub enum FitError {
-    /// Stopped from outside.
-    #[error("interrupted")]
-    Interrupted,
-    /// The ensemble lost its spread.
-    #[error("the ensemble has collapsed in generation {0}: no unknown may be without effect on its own value")]
-    Collapsed(usize),
-    /// The state could not be kept.
-    #[error(transparent)]
-    Keep(#[from] anagen_lab::output::OutputError),
-}
+#[error("the ensemble has collapsed in generation {0}: no unknown may be without effect on its own value")]
+pub struct Collapsed(pub usize);
 
 /// A model with its data, and how it is fitted.
 pub struct Fit<F> {
@@ -148,38 +137,24 @@ pub struct Fit<F> {
     pub settings: Settings,
 }
 
-/// How somebody outside stops a fit and hears of it.
-#[derive(Clone, Copy)]
-pub struct Watch<'a> {
-    /// Whether to stop.
-    pub stop: &'a AtomicBool,
-    /// Who hears how far it has come.
-    pub listener: &'a dyn Listener,
-}
-
 impl<F: Forward> Fit<F> {
     /// The likelihood of its data.
     pub fn likelihood(&self) -> Likelihood<'_> {
         Likelihood::new(self.forward.data(), self.settings.errors)
     }
 
-    /// Goes on from `state` to the end; `keep` is given every generation.
-    pub fn run(
-        &self,
-        mut state: State,
-        watch: Watch,
-        keep: &mut dyn FnMut(&State) -> Result<(), FitError>,
-    ) -> Result<State, FitError> {
+    /// From the prior to the end, in one go.
+    pub fn run(&self) -> Result<State, Collapsed> {
+        let mut state = State::default();
         while let Some(question) = self.ask(&state)? {
-            let guesses = self.evaluate(&question, watch)?;
+            let guesses = question.x.par_iter().map(|x| self.guess(x, question.luck)).collect();
             state = self.learn(question, guesses);
-            keep(&state)?;
         }
         Ok(state)
     }
 
     /// What a state asks the model; `None` when the fit is done.
-    pub fn ask(&self, state: &State) -> Result<Option<Question>, FitError> {
+    pub fn ask(&self, state: &State) -> Result<Option<Question>, Collapsed> {
         match state.stage {
             Stage::Inversion if state.members.is_empty() => self.begin(state).map(Some),
             Stage::Inversion => self.invert(state).map(Some),
@@ -208,19 +183,6 @@ impl<F: Forward> Fit<F> {
         guesses.map(|(guess, datum)| guess.or_nothing(datum)).collect()
     }
 
-    fn evaluate(&self, question: &Question, watch: Watch) -> Result<Vec<Vec<Guess>>, FitError> {
-        watch.listener.stage(&question.name, question.x.len());
-        let one = |x: &Vec<f64>| {
-            if watch.stop.load(Ordering::Relaxed) {
-                return None;
-            }
-            let guesses = self.guess(x, question.luck);
-            watch.listener.task_done();
-            Some(guesses)
-        };
-        question.x.par_iter().map(one).collect::<Option<_>>().ok_or(FitError::Interrupted)
-    }
-
     fn chance(&self, state: &State) -> Chance {
         Chance::of(self.settings.seed, state.generations.len() as u32)
     }
@@ -234,12 +196,12 @@ impl<F: Forward> Fit<F> {
     }
 
     /// Draws from the prior.
-    fn begin(&self, state: &State) -> Result<Question, FitError> {
+    fn begin(&self, state: &State) -> Result<Question, Collapsed> {
         let (members, unknowns) = (self.settings.members, self.forward.unknowns());
         let chance = self.chance(state);
         let draws: Vec<Vec<f64>> =
             (0..members as u32).map(|number| chance.many(number, OF_PROPOSAL, unknowns)).collect();
-        let x = whitened(&draws).ok_or(FitError::Collapsed(0))?;
+        let x = whitened(&draws).ok_or(Collapsed(0))?;
         let name = "drawing from the prior".into();
         Ok(Question { name, x, luck: LUCK[0], state: state.clone(), step: Step::Begin })
     }
@@ -254,7 +216,7 @@ impl<F: Forward> Fit<F> {
     }
 
     /// One step of the inversion.
-    fn invert(&self, state: &State) -> Result<Question, FitError> {
+    fn invert(&self, state: &State) -> Result<Question, Collapsed> {
         let likelihood = self.likelihood();
         let number = state.generations.len();
         let mut state = state.clone();
@@ -263,7 +225,7 @@ impl<F: Forward> Fit<F> {
         let (z, _) = disagreement(&likelihood, &guesses, &z);
         let last = number >= MOST_STEPS;
         let moved = inversion::step(&x, &guesses, &likelihood, &z, state.temperature, last);
-        let moved = moved.ok_or(FitError::Collapsed(number))?;
+        let moved = moved.ok_or(Collapsed(number))?;
         let percent = 100.0 * moved.temperature;
         let name = format!("inversion, generation {number}, to {percent:.0} % of the data's weight");
         let gaussian = Gaussian { mean: moved.mean, lower: moved.lower.rows().to_vec() };
@@ -302,9 +264,9 @@ impl<F: Forward> Fit<F> {
     }
 
     /// One move of the correction, after a step of the temperature if it is due.
-    fn correct(&self, state: &State) -> Result<Question, FitError> {
+    fn correct(&self, state: &State) -> Result<Question, Collapsed> {
         let number = state.generations.len();
-        let gaussian = state.gaussian.clone().ok_or(FitError::Collapsed(number))?;
+        let gaussian = state.gaussian.clone().ok_or(Collapsed(number))?;
         let (mut state, mut effective) = (state.clone(), None);
         let chance = self.chance(&state);
         if state.course.moves_left == 0 {
@@ -325,13 +287,7 @@ impl<F: Forward> Fit<F> {
         Ok(Question { name, x, luck: LUCK[0], state, step: Step::Correct { gaussian, effective } })
     }
 
-    fn corrected(
-        &self,
-        mut state: State,
-        answers: Vec<Answer>,
-        gaussian: &Gaussian,
-        effective: Option<f64>,
-    ) -> State {
+    fn corrected(&self, mut state: State, answers: Vec<Answer>, gaussian: &Gaussian, effective: Option<f64>) -> State {
         let likelihood = self.likelihood();
         let target = Target { likelihood: &likelihood, gaussian, of_tau: &state.of_tau };
         let chance = self.chance(&state);

@@ -3,9 +3,9 @@
 //! Unknowns are standard normals ([`unknowns`]); data are published numbers with their errors
 //! ([`likelihood`]). A fit ([`fit`]) goes from the prior to a Gaussian near the posterior in few evaluations
 //! ([`inversion`]), from there to the posterior itself ([`correction`]), and at last asks the model again
-//! under another luck ([`confirmation`]). It is kept on disk generation by generation ([`kept`]). A user says
-//! in a file what is unknown and what it is fitted to ([`mod@file`]); [`engine`] makes a model of it, and
-//! [`posterior`] the file that runs draw from.
+//! under another luck ([`confirmation`]). Each generation is a round of work that can be cut up ([`rounds`]). A
+//! user says in a file what is unknown and what it is fitted to ([`mod@file`]); [`engine`] makes a model of it,
+//! and [`posterior`] the file that runs draw from.
 
 pub mod confirmation;
 pub mod correction;
@@ -13,7 +13,6 @@ pub mod engine;
 pub mod file;
 pub mod fit;
 pub mod inversion;
-pub mod kept;
 pub mod likelihood;
 pub mod linear;
 pub mod posterior;

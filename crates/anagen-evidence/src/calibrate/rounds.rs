@@ -3,7 +3,7 @@
 //! The state of a fit follows from its settings and what the model has said so far, so rounds are all that
 //! needs to be kept.
 
-use super::fit::{Fit, FitError, Question, State};
+use super::fit::{Collapsed, Fit, Question, State};
 use super::{Forward, Guess};
 use crate::bytes::{of_bytes, to_bytes};
 use anagen_work::job::{Done, Job, JobError, Round};
@@ -52,11 +52,8 @@ impl<F: Forward> Rounds<F> {
     }
 }
 
-fn failed(error: FitError) -> JobError {
-    match error {
-        FitError::Interrupted => JobError::Interrupted,
-        other => JobError::Failed(other.to_string()),
-    }
+fn failed(error: Collapsed) -> JobError {
+    JobError::Failed(error.to_string())
 }
 
 impl<F: Forward> Job for Rounds<F> {

@@ -14,7 +14,7 @@ mod sense;
 pub mod tables;
 
 use crate::study::Study;
-use anagen_lab::protocol::{Mistake, Mistakes, Source};
+use anagen_lab::protocol::{Mistake, Mistakes, Shelf, Source};
 use read::Shelved;
 use std::path::Path;
 
@@ -45,6 +45,17 @@ impl Library {
     /// Of the folder, if there is one, else those that the program carries.
     pub fn open(folder: Option<&Path>) -> Result<Library, Mistakes> {
         folder.map_or_else(Library::embedded, Library::from_folder)
+    }
+
+    /// The same, with what a folder holds taken from a shelf.
+    pub fn shelved(folder: Option<&Path>, shelf: &Shelf) -> Result<Library, Mistakes> {
+        match (folder, shelf) {
+            (Some(folder), Shelf::Kept(kept)) => {
+                let of_folder = kept.iter().filter(|(path, _)| path.parent() == Some(folder));
+                Library::of(of_folder.map(|(path, text)| Source::new(path.display().to_string(), &**text)).collect())
+            }
+            _ => Library::open(folder),
+        }
     }
 
     /// The library of these files; every mistake of any of them if there is one.

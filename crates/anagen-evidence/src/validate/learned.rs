@@ -14,11 +14,12 @@ use crate::calibrate::posterior::PosteriorFile;
 use crate::calibrate::unknowns::{Unknown, normal_cdf};
 use crate::study::{Role, Study};
 use anagen_lab::posterior::Posterior;
-use anagen_lab::protocol::{Mistake, Source};
+use anagen_lab::protocol::{Mistake, Shelf, Source};
 use anagen_model::law::Parameters;
 use anagen_model::law::drawn::Priors;
 use anagen_model::quantity::special::normal_quantile;
 use anagen_model::quantity::stream::{Purpose, Stream};
+use std::path::Path;
 
 /// The calibrations whose posteriors the program carries.
 const CALIBRATIONS: [(&str, &str); 2] = [
@@ -63,27 +64,30 @@ pub struct Fitted {
     pub unknowns: Vec<Unknown>,
     /// The errors its calibration allows for.
     pub errors: Errors,
+    /// The file of its calibration, if that is not one the program carries.
+    pub calibration: Option<Source>,
 }
 
 impl Fitted {
-    /// Reads a posterior. Its calibration is the file it names, if that is here with the same bytes, or the one
-    /// the program carries; without one every prior is that of the parameter's row.
-    pub fn of(source: &Source) -> Result<Fitted, Mistake> {
+    /// Reads a posterior. Its calibration is the file it names, if the shelf has that with the same bytes, or the
+    /// one the program carries; without one every prior is that of the parameter's row.
+    pub fn of(source: &Source, shelf: &Shelf) -> Result<Fitted, Mistake> {
         let no = |why: String| {
             let accepted = "a posterior, as `anagen calibrate` writes it";
             Mistake::of_file(&source.path, format!("this is no posterior: {why}"), accepted, "")
         };
         let file: PosteriorFile = serde_json::from_str(&source.text).map_err(|e| no(e.to_string()))?;
         Posterior::of(source)?;
-        let calibration = calibration(&file);
+        let own = own_calibration(&file, shelf);
+        let calibration = own.clone().or_else(|| carried_calibration(&file)).and_then(|s| Calibration::of(s).ok());
         let unknown = |name: &str| {
-            let own = calibration.iter().flat_map(|c| &c.unknowns.0).find(|u| u.row.name == name).cloned();
+            let its = calibration.iter().flat_map(|c| &c.unknowns.0).find(|u| u.row.name == name).cloned();
             let row = || Parameters::row(name).map(|row| Unknown::of(row.clone(), 0.0, None));
-            own.or_else(row).ok_or_else(|| no(format!("there is no parameter {name}")))
+            its.or_else(row).ok_or_else(|| no(format!("there is no parameter {name}")))
         };
         let unknowns = file.parameters.iter().map(|p| unknown(&p.name)).collect::<Result<_, _>>()?;
         let errors = calibration.as_ref().map_or_else(Errors::default, |c| c.settings.errors);
-        Ok(Fitted { blake3: blake3::hash(source.text.as_bytes()).to_hex().to_string(), file, unknowns, errors })
+        Ok(Fitted { blake3: hash(&source.text), file, unknowns, errors, calibration: own })
     }
 
     /// Whether it is of areata.
@@ -108,16 +112,24 @@ impl Fitted {
     }
 }
 
-/// The calibration of a posterior, if it can be had.
-fn calibration(file: &PosteriorFile) -> Option<Calibration> {
+/// The calibration that a posterior names, if the shelf has that very file and the program does not carry it.
+fn own_calibration(file: &PosteriorFile, shelf: &Shelf) -> Option<Source> {
     let named = file.inputs.first()?;
-    let here = std::fs::read_to_string(&named.path).ok();
-    let same = here.filter(|text| blake3::hash(text.as_bytes()).to_hex().to_string() == named.blake3);
-    let carried = || {
-        let of_block = |(path, _): &&(&str, &str)| path.contains(&file.block);
-        CALIBRATIONS.iter().find(of_block).map(|(_, text)| text.to_string())
-    };
-    Calibration::of(Source::new(named.path.clone(), same.or_else(carried)?)).ok()
+    let carried = CALIBRATIONS.iter().any(|(_, text)| hash(text) == named.blake3);
+    let here = if carried { None } else { shelf.read(Path::new(&named.path)).ok() };
+    here.filter(|source| hash(&source.text) == named.blake3)
+}
+
+/// That calibration if the program carries it, or the one it carries for such posteriors.
+fn carried_calibration(file: &PosteriorFile) -> Option<Source> {
+    let named = file.inputs.first()?;
+    let very = CALIBRATIONS.iter().find(|(_, text)| hash(text) == named.blake3);
+    let (_, text) = very.or_else(|| CALIBRATIONS.iter().find(|(path, _)| path.contains(&file.block)))?;
+    Some(Source::new(named.path.clone(), *text))
+}
+
+fn hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
 /// The standard normal at which an unknown has a value. Where a probability stands on one value (no effect, the
@@ -255,7 +267,7 @@ mod tests {
             "diagnostics": { "evaluations": 1, "least_effective": 1.0, "different_members": 1, "worst_agreement": 1.0,
                              "overlooked": 1.0, "generations": [] },
         });
-        Fitted::of(&Source::new("p.json", file.to_string())).unwrap_or_else(|m| panic!("{m:?}"))
+        Fitted::of(&Source::new("p.json", file.to_string()), &Shelf::Disk).unwrap_or_else(|m| panic!("{m:?}"))
     }
 
     #[test]

@@ -124,6 +124,16 @@ impl<'a> Validating<'a> {
         ]
     }
 
+    /// The belief after the fit.
+    pub fn posterior(&self) -> &Belief {
+        &self.beliefs[0]
+    }
+
+    /// Hash of all that determines it.
+    pub fn inputs(&self) -> &str {
+        &self.inputs
+    }
+
     /// What follows from all units.
     pub fn told(&self, done: &Done) -> Result<Validation, JobError> {
         let units: Vec<&[u8]> = done.rounds.iter().flatten().map(Vec::as_slice).collect();
@@ -239,4 +249,71 @@ pub fn inputs(studies: &[Study], beliefs: Beliefs, order: &Order) -> String {
     }
     hash.update(format!("{order:?}").as_bytes());
     hash.finalize().to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fake::{belief, number, outcome, study};
+    use super::super::foresee::foresee;
+    use super::*;
+    use crate::validate::fake::work;
+
+    #[test]
+    fn shards_give_what_members_foresee() {
+        let stage = |s: &Study, laws: &Parameters, order: &Order| {
+            let drawn = f64::from(order.replicate.expect("a replicate each member"));
+            s.outcomes.iter().map(|o| number(laws.cells.potency + drawn, o.id.len() as f64)).collect::<Vec<_>>()
+        };
+        let of = |potency: f64| {
+            let mut belief = belief(5, 1.0);
+            belief.members.iter_mut().for_each(|m| m.laws.cells.potency = potency);
+            belief
+        };
+        let (posterior, prior) = (of(1.0), of(3.0));
+        let outcomes = || vec![outcome("one", 2.0), outcome("three", 5.0)];
+        let roles = [("A", Role::Calibrate), ("B", Role::Reference), ("KAUFMAN2002", Role::Validate)];
+        let studies = roles.map(|(id, role)| study(id, role, outcomes()));
+        let beliefs = Beliefs { posterior: &posterior, prior: &prior };
+        let make = || Validating::of(&studies, true, beliefs, Order::of(8, 1), &stage);
+        let cut = |shards: u32| {
+            let (none, mut units) = (Done::default(), std::collections::BTreeMap::new());
+            for shard in (0..shards).rev() {
+                let job = make();
+                let round = job.next(&none).unwrap().expect("a round");
+                // 3 studies under the posterior, 2 of them under the prior, the untreated men.
+                assert_eq!(round.units(), 5 * (3 + 2 + 1));
+                let own = shard * round.units() / shards..(shard + 1) * round.units() / shards;
+                own.for_each(|unit| assert!(units.insert(unit, round.unit(unit).unwrap()).is_none()));
+            }
+            let done = Done { rounds: vec![units.into_values().collect()] };
+            assert!(make().next(&done).unwrap().is_none());
+            make().told(&done).unwrap()
+        };
+        let one = cut(1);
+        assert_eq!([cut(3), cut(7)], [one.clone(), one.clone()]);
+        let all: Vec<&Study> = studies.iter().collect();
+        let foreseen = foresee(&all, &posterior, "", &work(&stage)).expect("nobody stops it");
+        let expected: Vec<Row> = all.iter().zip(&foreseen).flat_map(|(s, f)| rows(s, f, &posterior)).collect();
+        let states = |rows: &[Row]| rows.iter().map(|r| (r.study.clone(), r.state.clone())).collect::<Vec<_>>();
+        assert_eq!(states(&one.rows), states(&expected));
+        assert!(one.rows.iter().all(|r| r.prior.is_some() == (r.study != "B")));
+        assert!(!one.promises.is_empty());
+    }
+
+    #[test]
+    fn units_of_another_validation_are_told() {
+        let stage = |s: &Study, _: &Parameters, _: &Order| vec![number(0.0, 1.0); s.outcomes.len()];
+        let (belief, studies) = (belief(2, 1.0), [study("A", Role::Calibrate, vec![outcome("a", 1.0)])]);
+        let job =
+            Validating::of(&studies, false, Beliefs { posterior: &belief, prior: &belief }, Order::of(8, 1), &stage);
+        let round = |job: &Validating| {
+            let round = job.next(&Done::default()).unwrap().expect("a round");
+            (0..round.units()).map(|unit| round.unit(unit).unwrap()).collect::<Vec<_>>()
+        };
+        let mut units = round(&job);
+        assert!(job.told(&Done { rounds: vec![units.clone()] }).is_ok());
+        units.pop();
+        let said = job.told(&Done { rounds: vec![units] }).unwrap_err().to_string();
+        assert_eq!(said, "3 stagings were kept where 4 were asked for");
+    }
 }
