@@ -80,7 +80,10 @@ fn killed_at_any_moment_a_calibration_ends_with_the_same_bytes() {
     assert!(kills >= KILLS / 2, "{kills} kills met a calibration at work");
     assert!(dir.join("out.unfinished/question.json").exists());
     let said = ends(&calibrate(dir, &["--out", "out"]), 2);
-    assert!(said.contains("finished round") && said.contains("of an earlier run") && said.contains("--resume"), "{said}");
+    assert!(
+        said.contains("finished round") && said.contains("of an earlier run") && said.contains("--resume"),
+        "{said}"
+    );
     // Another question than the one that was begun.
     let said = ends(&calibrate(dir, &["--out", "out", "--resume", "--quick"]), 2);
     assert!(said.contains("was begun with other inputs") && said.contains("quick: false then, true now"), "{said}");

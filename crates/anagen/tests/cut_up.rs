@@ -69,9 +69,10 @@ fn cut_up(dir: &Path, words: &str, shards: u32, files: &[&str]) -> usize {
 
 const VALIDATE: &str = "validate --evidence studies --posterior fit.json --members 6 --people 4";
 
-/// A library of three studies, one of them cut out of what is fitted, and a posterior of a calibration of its own.
+/// A library of four studies, of which one is fitted to, and a posterior of a calibration of its own.
 fn library(dir: &Path) {
-    copied(&["evidence/DRAKE1999.toml", "evidence/KAUFMAN2002.toml", "evidence/KUKA2020.toml"], &dir.join("studies"));
+    let studies = ["DRAKE1999", "KAUFMAN1998", "KAUFMAN2002", "KUKA2020"].map(|id| format!("evidence/{id}.toml"));
+    copied(&studies.each_ref().map(String::as_str), &dir.join("studies"));
     copied(&["crates/anagen/tests/small/calibration.toml"], dir);
     ends(&anagen(dir, "calibrate calibration.toml --evidence studies --out fit --quiet"), &[0]);
     std::fs::copy(dir.join("fit/posterior.json"), dir.join("fit.json")).unwrap();

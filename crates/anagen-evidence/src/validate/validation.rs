@@ -307,7 +307,8 @@ mod tests {
         let job =
             Validating::of(&studies, false, Beliefs { posterior: &belief, prior: &belief }, Order::of(8, 1), &stage);
         let round = |job: &Validating| {
-            let round = job.next(&Done::default()).unwrap().expect("a round");
+            let none = Done::default();
+            let round = job.next(&none).unwrap().expect("a round");
             (0..round.units()).map(|unit| round.unit(unit).unwrap()).collect::<Vec<_>>()
         };
         let mut units = round(&job);
