@@ -5,6 +5,7 @@ use super::climb::Summit;
 use super::pattern::Problem;
 use crate::distribution::fisher_survival;
 use crate::failure::FitFailure;
+use crate::kenward_roger::scaled;
 use crate::matrix::{Cholesky, Matrix, dot};
 
 /// A test of several contrasts at once.
@@ -85,15 +86,7 @@ pub(super) fn joint(fit: &MmrmFit, contrasts: &[Vec<f64>]) -> Result<JointTest, 
             a2 += fit.uncertainty[(a, b)] * turned.inner(second);
         }
     }
-    // The moments of F, in the letters of the paper.
-    let b = (a1 + 6.0 * a2) / (2.0 * q);
-    let g = ((q + 1.0) * a1 - (q + 4.0) * a2) / ((q + 2.0) * a2);
-    let shared = 3.0 * q + 2.0 * (1.0 - g);
-    let (c1, c2, c3) = (g / shared, (q - g) / shared, (q + 2.0 - g) / shared);
-    let mean = 1.0 / (1.0 - a2 / q);
-    let variance = 2.0 / q * (1.0 + c1 * b) / ((1.0 - c2 * b) * (1.0 - c2 * b) * (1.0 - c3 * b));
-    let ratio = variance / (2.0 * mean * mean);
-    let denominator = 4.0 + (q + 2.0) / (q * ratio - 1.0);
-    let f = statistic * denominator / (mean * (denominator - 2.0));
+    let (scale, denominator) = scaled(q, a1, a2);
+    let f = statistic * scale;
     Ok(JointTest { f, numerator: q, denominator, p: fisher_survival(f, q, denominator) })
 }
