@@ -8,111 +8,93 @@ use anagen_model::patient::{Ethnicity, Grade};
 use anagen_model::quantity::{Kind, Values};
 use anagen_model::scalp::Region;
 
-/// What a study may be used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// The laws are fitted to it.
-    Calibrate,
-    /// Predicted unseen.
-    Validate,
-    /// In sight when the defaults were made: shown, neither fitted nor counted.
-    Consistency,
-    /// A pool of other studies: plotted, never scored.
-    Pooled,
-    /// Shown for orientation; staged where possible, never fitted.
-    Reference,
+/// Makes an enum of which a file names every variant by a word.
+macro_rules! words {
+    ($(#[$about:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$about])*
+        pub enum $name {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: [Self; [$($word),*].len()] = [$(Self::$variant),*];
+            /// The words a file uses.
+            pub const NAMES: [&'static str; Self::ALL.len()] = [$($word),*];
+
+            /// The word a file uses.
+            pub fn name(self) -> &'static str {
+                Self::NAMES[self as usize]
+            }
+        }
+    };
 }
 
-impl Role {
-    /// All roles.
-    pub const ALL: [Self; 5] = [Self::Calibrate, Self::Validate, Self::Consistency, Self::Pooled, Self::Reference];
-    /// The words a file uses.
-    pub const NAMES: [&'static str; 5] = ["calibrate", "validate", "consistency", "pooled", "reference"];
-    /// The word a file uses.
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
+words! {
+    /// What a study may be used for.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Role {
+        /// The laws are fitted to it.
+        Calibrate = "calibrate",
+        /// Predicted unseen.
+        Validate = "validate",
+        /// In sight when the defaults were made: shown, neither fitted nor counted.
+        Consistency = "consistency",
+        /// A pool of other studies: plotted, never scored.
+        Pooled = "pooled",
+        /// Shown for orientation; staged where possible, never fitted.
+        Reference = "reference",
     }
 }
 
-/// How a number was read, the best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verified {
-    /// In the paper itself.
-    Fulltext,
-    /// In its abstract.
-    Abstract,
-    /// In a review or summary that quotes it.
-    Secondary,
-    /// Remembered: shown, never fitted to.
-    Memory,
-}
-
-impl Verified {
-    /// All grades.
-    pub const ALL: [Self; 4] = [Self::Fulltext, Self::Abstract, Self::Secondary, Self::Memory];
-    /// The words a file uses.
-    pub const NAMES: [&'static str; 4] = ["fulltext", "abstract", "secondary", "memory"];
-    /// The word a file uses.
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
+words! {
+    /// How a number was read, the best first.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Verified {
+        /// In the paper itself.
+        Fulltext = "fulltext",
+        /// In its abstract.
+        Abstract = "abstract",
+        /// In a review or summary that quotes it.
+        Secondary = "secondary",
+        /// Remembered: shown, never fitted to.
+        Memory = "memory",
     }
 }
 
-/// What the people of a study have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Condition {
-    /// Androgenetic alopecia, men.
-    AndrogeneticMale,
-    /// Androgenetic alopecia, women.
-    AndrogeneticFemale,
-    /// Androgenetic alopecia, men and women; `male_share` says how many.
-    AndrogeneticMixed,
-    /// Alopecia areata.
-    Areata,
-    /// Anything else: never staged.
-    Other,
-}
-
-impl Condition {
-    /// All conditions.
-    pub const ALL: [Self; 5] =
-        [Self::AndrogeneticMale, Self::AndrogeneticFemale, Self::AndrogeneticMixed, Self::Areata, Self::Other];
-    /// The words a file uses.
-    pub const NAMES: [&'static str; 5] =
-        ["androgenetic-male", "androgenetic-female", "androgenetic-mixed", "areata", "other"];
-    /// The word a file uses.
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
+words! {
+    /// What the people of a study have.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Condition {
+        /// Androgenetic alopecia, men.
+        AndrogeneticMale = "androgenetic-male",
+        /// Androgenetic alopecia, women.
+        AndrogeneticFemale = "androgenetic-female",
+        /// Androgenetic alopecia, men and women; `male_share` says how many.
+        AndrogeneticMixed = "androgenetic-mixed",
+        /// Alopecia areata.
+        Areata = "areata",
+        /// Anything else: never staged.
+        Other = "other",
     }
 }
 
-/// How a study was laid out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Design {
-    /// Arms of different people.
-    Parallel,
-    /// Arms on sites or halves of one head.
-    WithinHead,
-    /// People who answered are taken off the treatment or kept on it.
-    Withdrawal,
-    /// One arm, before and after.
-    SingleArm,
-    /// Arms of different people who were not allotted by chance.
-    Observational,
-    /// A pool of studies.
-    Pooled,
-}
-
-impl Design {
-    /// All designs.
-    pub const ALL: [Self; 6] =
-        [Self::Parallel, Self::WithinHead, Self::Withdrawal, Self::SingleArm, Self::Observational, Self::Pooled];
-    /// The words a file uses.
-    pub const NAMES: [&'static str; 6] =
-        ["parallel", "within-head", "withdrawal", "single-arm", "observational", "pooled"];
-    /// The word a file uses.
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
+words! {
+    /// How a study was laid out.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Design {
+        /// Arms of different people.
+        Parallel = "parallel",
+        /// Arms on sites or halves of one head.
+        WithinHead = "within-head",
+        /// People who answered are taken off the treatment or kept on it.
+        Withdrawal = "withdrawal",
+        /// One arm, before and after.
+        SingleArm = "single-arm",
+        /// Arms of different people who were not allotted by chance.
+        Observational = "observational",
+        /// A pool of studies.
+        Pooled = "pooled",
     }
 }
 
@@ -221,30 +203,21 @@ pub struct Site {
     pub device: Device,
 }
 
-/// Which hairs count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Hairs {
-    /// All that are seen.
-    #[default]
-    All,
-    /// All but vellus.
-    NonVellus,
-    /// Terminal ones.
-    Terminal,
-    /// Vellus ones.
-    Vellus,
-    /// Growing ones.
-    Anagen,
-}
-
-impl Hairs {
-    /// All definitions.
-    pub const ALL: [Self; 5] = [Self::All, Self::NonVellus, Self::Terminal, Self::Vellus, Self::Anagen];
-    /// The words a file uses.
-    pub const NAMES: [&'static str; 5] = ["all", "non-vellus", "terminal", "vellus", "anagen"];
-    /// The word a file uses.
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
+words! {
+    /// Which hairs count.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Hairs {
+        /// All that are seen.
+        #[default]
+        All = "all",
+        /// All but vellus.
+        NonVellus = "non-vellus",
+        /// Terminal ones.
+        Terminal = "terminal",
+        /// Vellus ones.
+        Vellus = "vellus",
+        /// Growing ones.
+        Anagen = "anagen",
     }
 }
 
@@ -278,136 +251,81 @@ pub struct Arm {
     pub place: Place,
 }
 
-/// What was measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measured {
-    /// Hairs of an area.
-    HairCount,
-    /// Weight grown since the last clip.
-    HairWeight,
-    /// Mean calibre of the hairs that count.
-    MeanCalibre,
-    /// Sum of calibres over an area.
-    CumulativeThickness,
-    /// Growth of hairs, mm/day.
-    GrowthRate,
-    /// Share of growing hairs.
-    AnagenShare,
-    /// DHT in scalp.
-    ScalpDht,
-    /// DHT in serum.
-    SerumDht,
-    /// SALT, percent.
-    Salt,
-    /// Share of people whose SALT meets a definition.
-    SaltResponder,
-    /// Share of people who meet another definition.
-    Responder,
-    /// Share of grafts that live.
-    GraftSurvival,
-    /// Share of people with an adverse event.
-    AdverseEvent,
-    /// Share of people who stopped.
-    Discontinuation,
+words! {
+    /// What was measured.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Measured {
+        /// Hairs of an area.
+        HairCount = "hair_count",
+        /// Weight grown since the last clip.
+        HairWeight = "hair_weight",
+        /// Mean calibre of the hairs that count.
+        MeanCalibre = "mean_calibre",
+        /// Sum of calibres over an area.
+        CumulativeThickness = "cumulative_thickness",
+        /// Growth of hairs, mm/day.
+        GrowthRate = "growth_rate",
+        /// Share of growing hairs.
+        AnagenShare = "anagen_share",
+        /// DHT in scalp.
+        ScalpDht = "scalp_dht",
+        /// DHT in serum.
+        SerumDht = "serum_dht",
+        /// SALT, percent.
+        Salt = "salt",
+        /// Share of people whose SALT meets a definition.
+        SaltResponder = "salt_responder",
+        /// Share of people who meet another definition.
+        Responder = "responder",
+        /// Share of grafts that live.
+        GraftSurvival = "graft_survival",
+        /// Share of people with an adverse event.
+        AdverseEvent = "adverse_event",
+        /// Share of people who stopped.
+        Discontinuation = "discontinuation",
+    }
 }
 
 impl Measured {
-    /// All of them.
-    pub const ALL: [Self; 14] = [
-        Self::HairCount,
-        Self::HairWeight,
-        Self::MeanCalibre,
-        Self::CumulativeThickness,
-        Self::GrowthRate,
-        Self::AnagenShare,
-        Self::ScalpDht,
-        Self::SerumDht,
-        Self::Salt,
-        Self::SaltResponder,
-        Self::Responder,
-        Self::GraftSurvival,
-        Self::AdverseEvent,
-        Self::Discontinuation,
-    ];
-    /// The words a file uses.
-    pub const NAMES: [&'static str; 14] = [
-        "hair_count",
-        "hair_weight",
-        "mean_calibre",
-        "cumulative_thickness",
-        "growth_rate",
-        "anagen_share",
-        "scalp_dht",
-        "serum_dht",
-        "salt",
-        "salt_responder",
-        "responder",
-        "graft_survival",
-        "adverse_event",
-        "discontinuation",
-    ];
-    /// The word a file uses.
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
-    }
     /// Whether a follicle model has this quantity.
     pub fn of_the_model(self) -> bool {
         !matches!(self, Self::SerumDht | Self::Responder | Self::AdverseEvent | Self::Discontinuation)
     }
 }
 
-/// The unit of a printed value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// 1/cm2.
-    PerCm2,
-    /// In the area of the outcome.
-    PerArea,
-    /// Percent of baseline.
-    Percent,
-    /// A difference of percents.
-    Points,
-    /// um.
-    Um,
-    /// mm/day.
-    MmPerDay,
-    /// Of 1.
-    Fraction,
-}
-
-impl Unit {
-    /// All units.
-    pub const ALL: [Self; 7] =
-        [Self::PerCm2, Self::PerArea, Self::Percent, Self::Points, Self::Um, Self::MmPerDay, Self::Fraction];
-    /// The words a file uses.
-    pub const NAMES: [&'static str; 7] = ["per_cm2", "per_area", "percent", "points", "um", "mm_per_day", "fraction"];
-    /// The word a file uses.
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
+words! {
+    /// The unit of a printed value.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Unit {
+        /// 1/cm2.
+        PerCm2 = "per_cm2",
+        /// In the area of the outcome.
+        PerArea = "per_area",
+        /// Percent of baseline.
+        Percent = "percent",
+        /// A difference of percents.
+        Points = "points",
+        /// um.
+        Um = "um",
+        /// mm/day.
+        MmPerDay = "mm_per_day",
+        /// Of 1.
+        Fraction = "fraction",
     }
 }
 
-/// What was computed for each person before the mean over people was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    /// The value on that day.
-    Level,
-    /// Value minus that of day 0.
-    Change,
-    /// The same in percent of that of day 0.
-    PercentChange,
-    /// Whether the definition is met.
-    Share,
-}
-
-impl Scale {
-    /// All scales.
-    pub const ALL: [Self; 4] = [Self::Level, Self::Change, Self::PercentChange, Self::Share];
-    /// The words a file uses.
-    pub const NAMES: [&'static str; 4] = ["level", "change", "percent_change", "share"];
-    /// The word a file uses.
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
+words! {
+    /// What was computed for each person before the mean over people was taken.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Scale {
+        /// The value on that day.
+        Level = "level",
+        /// Value minus that of day 0.
+        Change = "change",
+        /// The same in percent of that of day 0.
+        PercentChange = "percent_change",
+        /// Whether the definition is met.
+        Share = "share",
     }
 }
 
@@ -475,25 +393,16 @@ pub enum Finding {
     },
 }
 
-/// From when weeks are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CountedFrom {
-    /// The first session or dose.
-    FirstSession,
-    /// The last session.
-    LastSession,
-    /// The day a treatment was stopped.
-    Withdrawal,
-}
-
-impl CountedFrom {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::FirstSession, Self::LastSession, Self::Withdrawal];
-    /// The words a file uses.
-    pub const NAMES: [&'static str; 3] = ["first_session", "last_session", "withdrawal"];
-    /// The word a file uses.
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
+words! {
+    /// From when weeks are counted.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum CountedFrom {
+        /// The first session or dose.
+        FirstSession = "first_session",
+        /// The last session.
+        LastSession = "last_session",
+        /// The day a treatment was stopped.
+        Withdrawal = "withdrawal",
     }
 }
 
