@@ -6,7 +6,7 @@
 //! device counts as well. What has no control keeps its change, and a drift of the study is allowed for
 //! when it is scored. Shares of people stay as they are: a drift does not add up on them.
 
-use crate::study::{Design, Dispersion, Finding, Outcome, Scale, Study, Verified, Versus};
+use crate::study::{Dispersion, Finding, Outcome, Scale, Study, Verified, Versus};
 use libm::sqrt;
 
 /// The study with each change as a difference from that of its control, where the control prints one.
@@ -14,7 +14,7 @@ pub fn against_own_control(study: &Study) -> Study {
     let mut scored = study.clone();
     for (k, own) in study.outcomes.iter().enumerate() {
         if let Some(control) = control_of(study, own) {
-            scored.outcomes[k] = difference(study, own, control);
+            scored.outcomes[k] = difference(own, control);
         }
     }
     scored
@@ -44,9 +44,9 @@ fn control_of<'a>(study: &'a Study, own: &Outcome) -> Option<&'a Outcome> {
     })
 }
 
-fn difference(study: &Study, own: &Outcome, control: &Outcome) -> Outcome {
+fn difference(own: &Outcome, control: &Outcome) -> Outcome {
     let parts = |o: &Outcome| match o.finding {
-        Finding::Number { value, dispersion } => (value, dispersion.variance(people(study, o))),
+        Finding::Number { value, dispersion } => (value, dispersion.variance(o.n.map(f64::from))),
         _ => (f64::NAN, None),
     };
     let ((value, variance), (less, its)) = (parts(own), parts(control));
@@ -54,17 +54,9 @@ fn difference(study: &Study, own: &Outcome, control: &Outcome) -> Outcome {
     Outcome {
         versus: Versus::Arm(control.arm.clone()),
         finding: Finding::Number { value: value - less, dispersion },
-        n: people(study, own).map(|n| n as u32),
-        n_versus: people(study, control).map(|n| n as u32),
+        n_versus: control.n,
         ..own.clone()
     }
-}
-
-/// How many people are behind an outcome: as printed, of its arm, or an even share of the study.
-pub fn people(study: &Study, outcome: &Outcome) -> Option<f64> {
-    let printed = outcome.n.or_else(|| study.arm(&outcome.arm).and_then(|arm| arm.n)).map(f64::from);
-    let arms = if study.design == Design::WithinHead { 1 } else { study.arms.len() };
-    printed.or_else(|| study.people.n.map(|n| f64::from(n) / arms as f64))
 }
 
 impl Dispersion {

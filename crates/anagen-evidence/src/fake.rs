@@ -1,9 +1,9 @@
-//! Studies and beliefs made up for the tests of this chapter.
+//! Studies and beliefs made up for tests.
 
-use super::belief::{Belief, Disagreement, Member};
-use super::foresee::Work;
 use crate::restage::{Order, Predicted, Staged};
 use crate::study::*;
+use crate::validate::belief::{Belief, Disagreement, Member};
+use crate::validate::foresee::{Stage, Work};
 use anagen_lab::protocol::{Place, Source};
 use anagen_model::law::Parameters;
 use anagen_model::measure::phototrichogram::Device;
@@ -108,7 +108,7 @@ pub fn number(value: f64, sampling_variance: f64) -> Staged {
 }
 
 /// Work with a stand-in for the model.
-pub fn work(stage: super::foresee::Stage<'_>) -> Work<'_> {
+pub fn work(stage: Stage<'_>) -> Work<'_> {
     let order = Order::of(8, 1);
     Work { stage, order, stop: &GO_ON, listener: &() }
 }

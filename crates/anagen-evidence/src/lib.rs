@@ -7,6 +7,8 @@
 mod bytes;
 pub mod calibrate;
 pub mod contrast;
+#[cfg(test)]
+mod fake;
 pub mod library;
 pub mod restage;
 pub mod sensitivity;

@@ -8,11 +8,7 @@
 use anagen_model::law::Parameters;
 use anagen_model::quantity::Parameter;
 use anagen_model::quantity::prior::Shape;
-
-/// The probability below a standard normal.
-pub fn normal_cdf(x: f64) -> f64 {
-    0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
-}
+use anagen_statistics::distribution::normal_cdf;
 
 /// Probabilities stay this far from 0 and 1, where a quantile has no end.
 const EDGE: f64 = 1e-15;

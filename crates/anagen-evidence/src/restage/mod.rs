@@ -12,6 +12,8 @@ mod outcome;
 mod people;
 mod plan;
 pub mod readings;
+#[cfg(test)]
+mod tests;
 mod weights;
 
 use crate::study::{Condition, Study};

@@ -10,16 +10,11 @@ use super::Staged;
 use super::androgenetic::quantity;
 use super::people::Person;
 use super::readings::{Halves, Quantity};
-use crate::contrast::people as people_behind;
 use crate::study::{Definition, Design, Finding, Measured, Outcome, Scale, Study, Unit, Versus};
 use anagen_model::law::Parameters;
 use anagen_model::patient::Sex;
-use libm::{erfc, sqrt};
-
-/// Standard normal distribution function.
-pub(super) fn normal_cdf(x: f64) -> f64 {
-    0.5 * erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
-}
+use anagen_statistics::distribution::normal_cdf;
+use libm::sqrt;
 
 /// What is asked of the scene.
 pub(super) struct Question<'a> {
@@ -123,8 +118,8 @@ struct Numbers {
     device: f64,
 }
 
-/// People of an arm, or an even share of the study.
-pub(super) fn of_arm(study: &Study, arm: usize) -> Option<f64> {
+/// People of an arm in an ordering, or an even share of the study.
+fn of_arm(study: &Study, arm: usize) -> Option<f64> {
     let arms = if study.design == Design::WithinHead { 1 } else { study.arms.len() };
     let even = || study.people.n.map(|n| f64::from(n) / arms as f64);
     study.arms[arm].n.map(f64::from).or_else(even)
@@ -168,18 +163,17 @@ pub(super) fn answer(
             _ => not_staged(outcome, "no number of people is printed"),
         };
     }
+    let n = outcome.n.map(f64::from);
     let own = numbers(question.arms[0]);
     let found = match &outcome.versus {
         Versus::Arm(_) if question.arms.len() > 1 => {
             let other = numbers(question.arms[1]);
-            let theirs = outcome.n_versus.map(f64::from).or_else(|| of_arm(study, question.arms[1]));
-            let sizes = (people_behind(study, outcome), theirs);
-            compared(study, &own, &other, &weights, sizes.0, sizes.1)
+            compared(study, &own, &other, &weights, n, outcome.n_versus.map(f64::from))
         }
-        _ => alone(&own, &weights, people_behind(study, outcome)),
+        _ => alone(&own, &weights, n),
     };
     let sampling_variance = match &outcome.finding {
-        Finding::Number { dispersion, .. } => dispersion.variance(people_behind(study, outcome)),
+        Finding::Number { dispersion, .. } => dispersion.variance(n),
         _ => None,
     };
     let predicted = Predicted {

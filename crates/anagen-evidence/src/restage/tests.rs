@@ -1,61 +1,25 @@
 //! A study staged again: what is expected of it, and what must not change it.
 
-use anagen_evidence::contrast::{against_own_control, drifts};
-use anagen_evidence::restage::{Order, Predicted, Staged, restage};
-use anagen_evidence::study::*;
-use anagen_lab::protocol::{Place, Source};
+use super::{Order, Predicted, Staged, restage};
+use crate::contrast::{against_own_control, drifts};
+use crate::fake::{self, arm};
+use crate::study::*;
 use anagen_model::law::Parameters;
 use anagen_model::measure::phototrichogram::Device;
 use anagen_model::quantity::{Value, Values};
 use anagen_model::scalp::Region;
-use anagen_model::treatment;
 
-fn finasteride(mg: f64) -> ArmTreatment {
-    let kind = &treatment::registered("finasteride").expect("it is").kind;
+fn finasteride(id: &str, mg: f64) -> Arm {
+    let mut arm = arm(id, &["finasteride"]);
     let values = [("dose_mg_per_day", mg), ("start_day", 0.0)];
-    let values = Values(values.map(|(k, v)| (k.to_string(), Value::Number(v))).into_iter().collect());
-    ArmTreatment { kind, values, assumed: Vec::new() }
-}
-
-fn arm(id: &str, n: u32, treatments: Vec<ArmTreatment>) -> Arm {
-    let (id, title) = (id.to_string(), id.to_string());
-    Arm {
-        id,
-        title,
-        n: Some(n),
-        control: treatments.is_empty(),
-        cannot_simulate: None,
-        treatments,
-        place: Place::default(),
-    }
+    arm.treatments[0].values = Values(values.map(|(k, v)| (k.to_string(), Value::Number(v))).into_iter().collect());
+    arm
 }
 
 fn outcome(id: &str, arm: &str, versus: Versus, scale: Scale, unit: Unit) -> Outcome {
-    Outcome {
-        id: id.into(),
-        arm: arm.into(),
-        measured: Measured::HairCount,
-        hairs: Hairs::All,
-        unit,
-        scale,
-        versus,
-        region: None,
-        area_cm2: None,
-        week: Some(48.0),
-        counted_from: CountedFrom::FirstSession,
-        day: Some(336.0),
-        finding: Finding::Number { value: 17.3, dispersion: Dispersion::None },
-        n: None,
-        n_versus: None,
-        verified: Verified::Abstract,
-        definition: None,
-        subgroup: None,
-        event: None,
-        same_result_as: None,
-        defect: None,
-        note: None,
-        place: Place::default(),
-    }
+    let finding = Finding::Number { value: 17.3, dispersion: Dispersion::None };
+    let (n, n_versus) = (Some(106), (versus != Versus::Itself).then_some(106));
+    Outcome { arm: arm.into(), versus, scale, unit, finding, n, n_versus, ..fake::outcome(id, 17.3) }
 }
 
 /// A trial of finasteride, as large as VANNESTE2000.
@@ -68,59 +32,29 @@ fn trial() -> Study {
         moments: Moments { mean: Some(mean), sd: None },
         verified: Verified::Abstract,
     };
-    Study {
-        id: "TRIAL".into(),
-        title: String::new(),
-        citation: String::new(),
-        year: None,
-        doi: None,
-        pmid: None,
-        url: None,
-        role: Role::Calibrate,
-        condition: Condition::AndrogeneticMale,
-        design: Design::Parallel,
-        masking: None,
-        bias: None,
-        defects: Vec::new(),
-        shares_patients_with: Vec::new(),
-        cannot_simulate: None,
-        people: People {
-            n: Some(212),
-            baseline: vec![
-                baseline(Measured::HairCount, Unit::PerCm2, 198.0),
-                baseline(Measured::AnagenShare, Unit::Fraction, 0.61),
-            ],
-            ..People::default()
+    let outcomes = vec![
+        outcome("difference", "fin", other(), Scale::Change, Unit::PerCm2),
+        outcome("null", "none", other(), Scale::Change, Unit::PerCm2),
+        Outcome { day: Some(0.0), ..outcome("start", "fin", Versus::Itself, Scale::Level, Unit::PerCm2) },
+        Outcome {
+            day: Some(0.0),
+            measured: Measured::AnagenShare,
+            ..outcome("growing", "fin", Versus::Itself, Scale::Level, Unit::Fraction)
         },
-        site: Site {
-            region: Some(Region::Vertex),
-            area_cm2: Some(Given::Printed(1.0)),
-            hairs: Hairs::All,
-            least_calibre_um: None,
-            device: Device::Corrected,
+        Outcome {
+            measured: Measured::HairWeight,
+            ..outcome("weight", "fin", other(), Scale::PercentChange, Unit::Points)
         },
-        arms: vec![
-            arm("fin", 106, vec![finasteride(1.0)]),
-            arm("pbo", 106, Vec::new()),
-            arm("none", 106, vec![finasteride(0.0)]),
-        ],
-        outcomes: vec![
-            outcome("difference", "fin", other(), Scale::Change, Unit::PerCm2),
-            outcome("null", "none", other(), Scale::Change, Unit::PerCm2),
-            Outcome { day: Some(0.0), ..outcome("start", "fin", Versus::Itself, Scale::Level, Unit::PerCm2) },
-            Outcome {
-                day: Some(0.0),
-                measured: Measured::AnagenShare,
-                ..outcome("growing", "fin", Versus::Itself, Scale::Level, Unit::Fraction)
-            },
-            Outcome {
-                measured: Measured::HairWeight,
-                ..outcome("weight", "fin", other(), Scale::PercentChange, Unit::Points)
-            },
-            outcome("untreated", "pbo", Versus::Itself, Scale::PercentChange, Unit::Percent),
-        ],
-        source: Source::default(),
-    }
+        outcome("untreated", "pbo", Versus::Itself, Scale::PercentChange, Unit::Percent),
+    ];
+    let mut study = fake::study("TRIAL", Role::Calibrate, outcomes);
+    study.people.n = Some(212);
+    study.people.baseline =
+        vec![baseline(Measured::HairCount, Unit::PerCm2, 198.0), baseline(Measured::AnagenShare, Unit::Fraction, 0.61)];
+    study.site.region = Some(Region::Vertex);
+    study.site.area_cm2 = Some(Given::Printed(1.0));
+    study.arms = vec![finasteride("fin", 1.0), arm("pbo", &[]), finasteride("none", 0.0)];
+    study
 }
 
 fn number(staged: &Staged) -> Predicted {

@@ -251,9 +251,9 @@ fn one_session(arm: &str, answer: &Result<Answer, String>) -> Promise {
 #[cfg(test)]
 mod tests {
     use super::super::asked::Asked;
-    use super::super::fake::{arm, belief, number, outcome, study, work};
     use super::super::foresee::{foresee, rows};
     use super::*;
+    use crate::fake::{arm, belief, number, outcome, study, work};
     use crate::restage::{Order, Staged};
     use crate::study::{CountedFrom, Definition, Outcome, Scale, Study, Unit, Versus};
     use anagen_model::law::Parameters;

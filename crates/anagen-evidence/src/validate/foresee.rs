@@ -125,8 +125,8 @@ pub fn state(row: &Row, drifts: bool, staged: &[Option<&Staged>], belief: &Belie
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake::{belief, number, outcome, study, work};
     use super::*;
+    use crate::fake::{belief, number, outcome, study, work};
     use crate::study::Role;
 
     #[test]

@@ -202,8 +202,8 @@ fn axes(mut a: Vec<Vec<f64>>) -> Vec<(f64, Vec<f64>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake::normal;
     use super::*;
+    use crate::fake::normal;
 
     fn learned<'a>(symbol: &str, value: &'a dyn Fn(f64) -> f64, members: Vec<f64>) -> Learned<'a> {
         Learned { name: format!("law.{symbol}"), symbol: symbol.into(), value, members }

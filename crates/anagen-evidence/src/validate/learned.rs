@@ -11,7 +11,7 @@ use crate::calibrate::DatumKind;
 use crate::calibrate::file::Calibration;
 use crate::calibrate::likelihood::{Errors, KINDS};
 use crate::calibrate::posterior::PosteriorFile;
-use crate::calibrate::unknowns::{Unknown, normal_cdf};
+use crate::calibrate::unknowns::Unknown;
 use crate::study::{Role, Study};
 use anagen_lab::posterior::Posterior;
 use anagen_lab::protocol::{Mistake, Shelf, Source};
@@ -19,6 +19,7 @@ use anagen_model::law::Parameters;
 use anagen_model::law::drawn::Priors;
 use anagen_model::quantity::special::normal_quantile;
 use anagen_model::quantity::stream::{Purpose, Stream};
+use anagen_statistics::distribution::normal_cdf;
 use std::path::Path;
 
 /// The calibrations whose posteriors the program carries.
@@ -247,8 +248,8 @@ pub fn taught(fitted: &[Fitted]) -> Identifiability {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake::{arm, outcome, study};
     use super::*;
+    use crate::fake::{arm, outcome, study};
     use anagen_model::quantity::Parameter;
     use serde_json::json;
 

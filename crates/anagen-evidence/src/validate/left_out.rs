@@ -102,9 +102,9 @@ fn weights(logs: &[f64]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake::{belief, normal, number, outcome, study, work};
     use super::super::foresee::{foresee, rows};
     use super::*;
+    use crate::fake::{belief, normal, number, outcome, study, work};
     use crate::study::Study;
     use anagen_model::law::Parameters;
 

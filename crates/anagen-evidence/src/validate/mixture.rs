@@ -6,8 +6,9 @@
 //! Student's t with the degrees of freedom of the fit.
 
 use anagen_model::quantity::special::{beta_cdf, normal_quantile};
-use libm::{erfc, exp, lgamma, log, sqrt};
-use std::f64::consts::{PI, SQRT_2};
+use anagen_statistics::distribution::normal_cdf;
+use libm::{exp, lgamma, log, sqrt};
+use std::f64::consts::PI;
 
 /// The prediction under one set of laws.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -167,7 +168,7 @@ impl Mixture {
 /// The probability that Student's t with so many degrees of freedom is below `t`; normal if infinite.
 pub fn t_cdf(t: f64, degrees: f64) -> f64 {
     if !degrees.is_finite() {
-        return 0.5 * erfc(-t / SQRT_2);
+        return normal_cdf(t);
     }
     let tail = 0.5 * beta_cdf(degrees / (degrees + t * t), 0.5 * degrees, 0.5);
     if t < 0.0 { tail } else { 1.0 - tail }

@@ -10,8 +10,6 @@ pub mod asked;
 pub mod belief;
 pub mod describe;
 pub mod document;
-#[cfg(test)]
-mod fake;
 pub mod foresee;
 pub mod identify;
 pub mod learned;

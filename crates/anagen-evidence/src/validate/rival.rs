@@ -67,9 +67,9 @@ fn widened(row: &Row, rows: &[Row], fits: fn(&Row, &Row) -> bool) -> Option<Pool
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake::{arm, belief, number, outcome, study, work};
     use super::super::foresee::{foresee, rows};
     use super::*;
+    use crate::fake::{arm, belief, number, outcome, study, work};
     use crate::study::Study;
 
     fn told(studies: &[Study]) -> Vec<Row> {

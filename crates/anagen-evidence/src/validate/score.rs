@@ -131,10 +131,10 @@ fn drawn_again(rows: &[(&str, f64)], seed: u64) -> Option<Mean> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake::{belief, normal, number, outcome, study, work};
     use super::super::foresee::{foresee, rows};
     use super::super::row::Standing;
     use super::*;
+    use crate::fake::{belief, normal, number, outcome, study, work};
     use crate::restage::{Order, Staged};
     use crate::study::{Dispersion, Finding, Outcome, Study, Verified};
     use anagen_model::law::Parameters;

@@ -199,8 +199,8 @@ fn scores(structure: &Structure, setting: &Setting, strength: f64, rows: &[Row])
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake::{belief, number, outcome, study, work};
     use super::*;
+    use crate::fake::{belief, number, outcome, study, work};
     use crate::restage::Order;
 
     #[test]

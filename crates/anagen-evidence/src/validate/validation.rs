@@ -253,10 +253,10 @@ pub fn inputs(studies: &[Study], beliefs: Beliefs, order: &Order) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fake::{belief, number, outcome, study};
     use super::super::foresee::foresee;
     use super::*;
-    use crate::validate::fake::work;
+    use crate::fake::work;
+    use crate::fake::{belief, number, outcome, study};
 
     #[test]
     fn shards_give_what_members_foresee() {

@@ -13,9 +13,8 @@ mod hair;
 mod people;
 mod skin;
 
-use super::outcome::{not_staged, of_arm};
+use super::outcome::not_staged;
 use super::{Order, Staged, plan};
-use crate::contrast::people as people_behind;
 use crate::study::{Definition, Design, Finding, Measured, Outcome, Scale, Study, Unit, Versus};
 use acts::Acts;
 use anagen_model::law::Parameters;
@@ -40,7 +39,7 @@ pub(super) fn stage(study: &Study, laws: &Parameters, order: &Order) -> Vec<Stag
     let known: Vec<&Asked> = asked.iter().flatten().collect();
     let staging = if known.is_empty() { None } else { Some(Staging::of(study, laws, order, &arms, &known)) };
     let entry = |(outcome, asked): (&Outcome, &Result<Asked, String>)| match (asked, &staging) {
-        (Ok(asked), Some(staging)) => staging.answer(study, outcome, asked),
+        (Ok(asked), Some(staging)) => staging.answer(outcome, asked),
         (Err(why), _) => not_staged(outcome, why),
         (Ok(_), None) => not_staged(outcome, "nothing was staged"),
     };
@@ -187,11 +186,9 @@ impl Staging {
         Staging { arms: arms.to_vec(), days, salts, withdrawn }
     }
 
-    fn answer(&self, study: &Study, outcome: &Outcome, asked: &Asked) -> Staged {
+    fn answer(&self, outcome: &Outcome, asked: &Asked) -> Staged {
         let columns: Vec<Column> = asked.arms.iter().map(|arm| self.column(*arm, outcome, asked.day)).collect();
-        let theirs = || asked.arms.get(1).and_then(|arm| of_arm(study, *arm));
-        let other = outcome.n_versus.map(f64::from).or_else(theirs);
-        answer(outcome, &columns, people_behind(study, outcome), other)
+        answer(outcome, &columns, outcome.n.map(f64::from), outcome.n_versus.map(f64::from))
     }
 
     /// What is computed for everybody who counts, in the unit that is printed; NaN for who does not.

@@ -8,13 +8,13 @@
 //! range admitted, half a year to eight years where none is printed. Age and sex act on nothing that SALT
 //! reads here, so none are drawn. No drop-out, full adherence.
 
-use super::super::outcome::normal_cdf;
 use super::skin::Skin;
 use crate::study::People;
 use anagen_model::law::Parameters;
 use anagen_model::quantity::special::normal_quantile;
 use anagen_model::quantity::stream::{Purpose, Stream};
 use anagen_model::scalp::outbreak::{Episode, Outbreak};
+use anagen_statistics::distribution::normal_cdf;
 
 /// SALT admitted where a study prints no range: severe disease.
 const SEVERE_PERCENT: [f64; 2] = [50.0, 100.0];
