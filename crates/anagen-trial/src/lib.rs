@@ -2,6 +2,7 @@
 //! whole repeated to learn what such a trial can see.
 
 pub mod allot;
+pub mod analyse;
 pub mod chance;
 pub mod conduct;
 pub mod data;

@@ -3,10 +3,11 @@
 //! A number that is the same for all people of each stratum (with one stratum: for everybody) adds nothing to
 //! the strata; the model goes without it, and the finding says so.
 
-use anagen_statistics::Design;
+use anagen_statistics::{Design, FitFailure};
+use anagen_statistics::estimate::Estimate;
 
-use super::Question;
 use super::frame::Unit;
+use super::{Answer, Question};
 use crate::design::Covariate;
 
 /// The fixed effects of the units that are analysed, of arms and covariates.
@@ -50,6 +51,51 @@ impl Adjusted {
         }
         Adjusted { design, arms, left_out }
     }
+}
+
+impl Adjusted {
+    /// Why a fit failed, in the words of the trial.
+    pub fn reason(&self, question: &Question, failure: FitFailure) -> String {
+        let week = |visit: usize| question.trial.visits.weeks[visit];
+        match failure {
+            FitFailure::EmptyVisit { arm, visit } => {
+                let arm = self.arms.iter().position(|place| *place == Some(arm)).expect("an arm of the model");
+                format!("nobody of arm {} has a value at week {}", question.trial.arms[arm].id, week(visit))
+            }
+            FitFailure::NeverTogether { first, second } => {
+                format!("nobody has a value both at week {} and at week {}", week(first), week(second))
+            }
+            other => other.to_string(),
+        }
+    }
+
+    /// What a fit says of each pair; `pair` asks it about two arms of the model.
+    pub fn answers<F>(
+        &self,
+        question: &Question,
+        units: &[&Unit],
+        fit: Result<F, String>,
+        pair: impl Fn(&F, [usize; 2]) -> ([f64; 2], Estimate),
+    ) -> Vec<Answer> {
+        let answer = |&(arm, than): &(usize, usize)| {
+            let found = match (self.arms[arm], self.arms[than]) {
+                (Some(arm), Some(than)) => fit.as_ref().map(|fit| pair(fit, [arm, than])).map_err(String::clone),
+                (found, _) => Err(nobody(question, if found.is_none() { arm } else { than })),
+            };
+            Answer {
+                n: [arm, than].map(|arm| Question::count(units, arm)),
+                of_arms: found.as_ref().ok().map(|(of_arms, _)| *of_arms),
+                result: found.map(|(_, estimate)| estimate),
+                left_out: self.left_out.clone(),
+            }
+        };
+        question.analysis.compare.iter().map(answer).collect()
+    }
+}
+
+/// Why a pair cannot be compared.
+pub(crate) fn nobody(question: &Question, arm: usize) -> String {
+    format!("nobody of arm {} has a value", question.trial.arms[arm].id)
 }
 
 /// Whether all of each stratum have one value.

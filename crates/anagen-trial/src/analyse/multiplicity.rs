@@ -1,0 +1,2 @@
+use crate::design::Trial; use crate::finding::Finding;
+pub(crate) fn share(_: &Trial, _: &mut [Finding]) {}

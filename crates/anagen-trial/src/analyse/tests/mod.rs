@@ -1,0 +1,5 @@
+//! Analyses of data made by hand.
+
+mod builder;
+mod estimands;
+mod forest;
