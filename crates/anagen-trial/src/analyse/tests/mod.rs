@@ -1,5 +1,6 @@
 //! Analyses of data made by hand.
 
+mod against_r;
 mod builder;
 mod estimands;
 mod forest;
