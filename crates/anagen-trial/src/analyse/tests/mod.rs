@@ -4,3 +4,5 @@ mod against_r;
 mod builder;
 mod estimands;
 mod forest;
+mod shares;
+mod sharing;
