@@ -337,7 +337,7 @@ pub enum Method {
     },
     /// Within heads: differences between the sites of each person.
     Paired,
-    /// Within heads: hairs gained and lost, hair by hair against the baseline.
+    /// Hairs gained less hairs lost since the baseline, hair by hair, as a share of those there then.
     HairToHair,
 }
 

@@ -7,6 +7,7 @@
 mod adjust;
 mod ancova;
 mod frame;
+mod hairs;
 mod means;
 mod mmrm;
 mod multiplicity;
@@ -91,7 +92,7 @@ impl Question<'_> {
     fn answers(&self) -> Vec<Answer> {
         let within = self.trial.allocation.layout == Layout::WithinHead;
         match self.analysis.method {
-            Method::Paired | Method::HairToHair if !within => self.no_answer("it compares sites of one head"),
+            Method::Paired if !within => self.no_answer("it compares sites of one head"),
             Method::Ancova | Method::Mmrm(_) | Method::Responders { .. } | Method::SaltAtMost { .. } if within => {
                 self.no_answer("it takes people as independent, and sites of one head are not")
             }
@@ -99,7 +100,7 @@ impl Question<'_> {
             Method::Mmrm(degrees) => mmrm::answers(self, degrees),
             Method::Responders { exact, .. } | Method::SaltAtMost { exact, .. } => responders::answers(self, exact),
             Method::Paired => paired::answers(self),
-            Method::HairToHair => paired::hairs(self),
+            Method::HairToHair => hairs::answers(self),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Trials and data by hand: a row for each person (within heads: each site) with the readings of all visits.
 
-use anagen_evidence::study::{Condition, Hairs, Measured, Moments, People};
+use anagen_evidence::study::{Condition, Hairs, Measured, People};
 use anagen_lab::protocol::{Place, Source};
 use anagen_model::measure::phototrichogram::Device;
 use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Sex};
@@ -27,7 +27,7 @@ pub fn trial(arms: &[&str], weeks: &[f64]) -> Trial {
         participants: Participants {
             condition: Condition::AndrogeneticMale,
             n: 0,
-            people: people(),
+            people: People::default(),
             likeness: Likeness::Fitted,
             criteria: Vec::new(),
             earlier: Vec::new(),
@@ -44,21 +44,6 @@ pub fn trial(arms: &[&str], weeks: &[f64]) -> Trial {
         power: None,
         assumptions: Vec::new(),
         source: Source::default(),
-    }
-}
-
-fn people() -> People {
-    People {
-        n: None,
-        male_share: None,
-        age_years: Moments::default(),
-        age_range_years: None,
-        grades: Vec::new(),
-        ethnicity: None,
-        baseline: Vec::new(),
-        salt_percent: Moments::default(),
-        salt_range_percent: None,
-        episode_years: None,
     }
 }
 

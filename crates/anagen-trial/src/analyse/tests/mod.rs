@@ -6,3 +6,4 @@ mod estimands;
 mod forest;
 mod shares;
 mod sharing;
+mod within;

@@ -1,0 +1,41 @@
+//! Hair to hair: hairs gained less hairs lost since the baseline, as a share of those there then; within heads between
+//! the sites of each person, otherwise between people. The hairs of one person are no independent witnesses: people are
+//! the clusters.
+
+use anagen_statistics::clustered::{Pairs, net_change, net_change_between, net_change_within};
+
+use super::frame::Unit;
+use super::paired::both;
+use super::{Answer, Question};
+use crate::design::Layout;
+
+pub(crate) fn answers(question: &Question) -> Vec<Answer> {
+    let within = question.trial.allocation.layout == Layout::WithinHead;
+    let answer = |&(arm, than): &(usize, usize)| {
+        let ([treated, control], fit) = if within {
+            let people: Vec<(Pairs, Pairs)> =
+                both(question, [arm, than], pairs).into_iter().map(|[one, other]| (one, other)).collect();
+            let fit = net_change_within(&people);
+            let (treated, control): (Vec<Pairs>, Vec<Pairs>) = people.into_iter().unzip();
+            ([treated, control], fit)
+        } else {
+            let of = |arm| question.units.iter().filter(|unit| unit.arm == arm).filter_map(|unit| pairs(unit)).collect();
+            let arms: [Vec<Pairs>; 2] = [of(arm), of(than)];
+            let fit = net_change_between(&arms[0], &arms[1]);
+            (arms, fit)
+        };
+        let share = |people: &[Pairs]| net_change(people).map(|found| found.value).ok();
+        Answer {
+            n: [treated.len() as u32, control.len() as u32],
+            of_arms: share(&treated).zip(share(&control)).map(|(one, other)| [one, other]),
+            result: fit.map(|found| found.estimate(question.level())).map_err(|why| why.to_string()),
+            left_out: Vec::new(),
+        }
+    };
+    question.analysis.compare.iter().map(answer).collect()
+}
+
+fn pairs(unit: &Unit) -> Option<Pairs> {
+    let moves = unit.last()?.moves?;
+    Some(Pairs { kept: moves.kept, gained: moves.gained, lost: moves.lost })
+}

@@ -1,0 +1,108 @@
+//! Sites of one head: whose are compared with whose.
+
+use super::builder::*;
+use crate::analyse::analyse;
+use crate::design::*;
+use crate::record::{Data, HairMoves, Subject};
+
+fn within(arms: &[&str], method: Method) -> Trial {
+    let mut trial = trial(arms, &[24.0]);
+    trial.allocation.layout = Layout::WithinHead;
+    trial.sites = arms.iter().map(|name| site(name)).collect();
+    ask(&mut trial, method, Estimand::TreatmentPolicy, &[]);
+    trial
+}
+
+/// Four people whose own level dwarfs what the sites differ by, each with the arms in an order of their own; gains of
+/// arm 0 over arm 1 are 3, 5, 4, 4.
+fn heads(trial: &Trial) -> Data {
+    let mut data = Data::default();
+    for (person, gain) in [3.0, 5.0, 4.0, 4.0].into_iter().enumerate() {
+        let own = 50.0 * person as f64;
+        let values = [[100.0, 100.0 + own + gain], [80.0, 80.0 + own]];
+        let first = (person % 2) as u16;
+        let sites = [all(&values[usize::from(first)]), all(&values[usize::from(1 - first)])];
+        let subject = Subject { site_arms: vec![first, 1 - first], ..man(first) };
+        add(&mut data, trial, subject, &[&sites[0], &sites[1]]);
+    }
+    data
+}
+
+#[test]
+fn sites_are_compared_within_each_person() {
+    let trial = within(&["A", "P"], Method::Paired);
+    let found = analyse(&trial, &heads(&trial)).findings.remove(0);
+    // Mean 4, squares 2, so SD sqrt(2/3) and standard error sqrt(2/12).
+    let estimate = found.result.expect("a result");
+    assert_eq!((found.n, estimate.value, estimate.degrees), ([4, 4], 4.0, Some(3.0)));
+    assert!((estimate.standard_error.expect("one") - libm::sqrt(1.0 / 6.0)).abs() < 1e-12);
+    assert_eq!(found.of_arms, Some([79.0, 75.0]));
+    assert!(found.won);
+}
+
+#[test]
+fn who_lacks_a_site_is_out_of_that_pair_alone() {
+    let trial = within(&["A", "B", "P"], Method::Paired);
+    let mut data = Data::default();
+    for (person, gains) in [[5.0, 2.0], [7.0, 3.0], [6.0, 4.0], [9.0, 1.0]].into_iter().enumerate() {
+        let subject = Subject { site_arms: vec![2, 0, 1], ..man(2) };
+        let b = if person == 0 { None } else { Some(100.0 + gains[1]) };
+        let sites = [all(&[100.0, 100.0]), all(&[100.0, 100.0 + gains[0]]), vec![Some(100.0), b]];
+        add(&mut data, &trial, subject, &[&sites[0], &sites[1], &sites[2]]);
+    }
+    let found = analyse(&trial, &data);
+    let told: Vec<_> = found.findings.iter().map(|f| (f.arms, f.n[0], f.result.as_ref().expect("one").value)).collect();
+    assert_eq!(told, [((0, 2), 4, 6.75), ((1, 2), 3, 8.0 / 3.0)]);
+    let b = found.means.iter().find(|m| m.arm == 1 && m.visit == 1).expect("B at week 24");
+    assert_eq!((b.n, b.mean_change), (3, 8.0 / 3.0));
+}
+
+#[test]
+fn hairs_are_counted_against_their_own_baseline_with_people_as_clusters() {
+    let mut trial = within(&["A", "P"], Method::HairToHair);
+    let mut data = heads(&trial);
+    // Of 100 hairs at every site each person gains 20 and loses 10, 8, 12, 10 at that of arm 0; at the other 5 and 5.
+    for record in data.records.iter_mut().filter(|record| record.visit == 1) {
+        let lost = [10, 8, 12, 10][record.subject as usize];
+        record.moves = Some(match record.arm {
+            0 => HairMoves { kept: 100 - lost, gained: 20, lost },
+            _ => HairMoves { kept: 95, gained: 5, lost: 5 },
+        });
+    }
+    let found = analyse(&trial, &data).findings.remove(0);
+    let estimate = found.result.expect("a result");
+    // Net changes 0.10, 0.12, 0.08, 0.10 against 0: the paired t test of these.
+    assert!((estimate.value - 0.1).abs() < 1e-12 && found.of_arms == Some([0.1, 0.0]), "{estimate:?}");
+    let error = libm::sqrt(0.0008 / 3.0 / 4.0);
+    assert!((estimate.standard_error.expect("one") - error).abs() < 1e-12, "{estimate:?}");
+    // Between people: one site each, that of the first.
+    trial.allocation.layout = Layout::Parallel;
+    let between = analyse(&trial, &data).findings.remove(0);
+    assert_eq!(between.n, [2, 2]);
+    assert!((between.of_arms.expect("two")[0] - 0.09).abs() < 1e-12);
+}
+
+#[test]
+fn sites_of_one_head_are_not_taken_for_people() {
+    let between = [
+        Method::Ancova,
+        Method::Mmrm(Degrees::KenwardRoger),
+        Method::Responders { rose_by_percent: 5.0, exact: true },
+        Method::SaltAtMost { percent: 20.0, exact: false },
+    ];
+    for method in between {
+        let trial = within(&["A", "P"], method);
+        let found = &analyse(&trial, &heads(&trial)).findings[0];
+        assert!(found.result.as_ref().is_err_and(|why| why.contains("independent")) && !found.won, "{found:?}");
+    }
+}
+
+#[test]
+fn a_person_is_in_one_group_with_all_sites() {
+    let mut trial = within(&["A", "P"], Method::Paired);
+    // Baselines are 100 and 80 in everybody: the person's is 90.
+    trial.subgroups = vec![Cut { by: Covariate::Baseline, cuts: vec![85.0, 95.0] }];
+    let found = analyse(&trial, &heads(&trial)).findings;
+    assert_eq!(found[1..].iter().map(|f| f.n[0]).collect::<Vec<_>>(), [0, 4, 0]);
+    assert_eq!(found[2].result, found[0].result);
+}
