@@ -3,8 +3,8 @@
 //! A number that is the same for all people of each stratum (with one stratum: for everybody) adds nothing to
 //! the strata; the model goes without it, and the finding says so.
 
-use anagen_statistics::{Design, FitFailure};
 use anagen_statistics::estimate::Estimate;
+use anagen_statistics::{Design, FitFailure};
 
 use super::frame::Unit;
 use super::{Answer, Question};

@@ -2,7 +2,7 @@
 //! the sites of each person, otherwise between people. The hairs of one person are no independent witnesses: people are
 //! the clusters.
 
-use anagen_statistics::clustered::{Pairs, net_change, net_change_between, net_change_within};
+use anagen_statistics::clustered::{Pairs, net_change_between, net_change_within};
 
 use super::frame::Unit;
 use super::paired::both;
@@ -19,15 +19,15 @@ pub(crate) fn answers(question: &Question) -> Vec<Answer> {
             let (treated, control): (Vec<Pairs>, Vec<Pairs>) = people.into_iter().unzip();
             ([treated, control], fit)
         } else {
-            let of = |arm| question.units.iter().filter(|unit| unit.arm == arm).filter_map(|unit| pairs(unit)).collect();
+            let of =
+                |arm| question.units.iter().filter(|unit| unit.arm == arm).filter_map(|unit| pairs(unit)).collect();
             let arms: [Vec<Pairs>; 2] = [of(arm), of(than)];
             let fit = net_change_between(&arms[0], &arms[1]);
             (arms, fit)
         };
-        let share = |people: &[Pairs]| net_change(people).map(|found| found.value).ok();
         Answer {
             n: [treated.len() as u32, control.len() as u32],
-            of_arms: share(&treated).zip(share(&control)).map(|(one, other)| [one, other]),
+            of_arms: fit.is_ok().then(|| [share(&treated), share(&control)]),
             result: fit.map(|found| found.estimate(question.level())).map_err(|why| why.to_string()),
             left_out: Vec::new(),
         }
@@ -38,4 +38,10 @@ pub(crate) fn answers(question: &Question) -> Vec<Answer> {
 fn pairs(unit: &Unit) -> Option<Pairs> {
     let moves = unit.last()?.moves?;
     Some(Pairs { kept: moves.kept, gained: moves.gained, lost: moves.lost })
+}
+
+/// Hairs gained less hairs lost of all these people, as a share of those there before.
+fn share(people: &[Pairs]) -> f64 {
+    let sum = |of: fn(&Pairs) -> f64| people.iter().map(of).sum::<f64>();
+    sum(|p| f64::from(p.gained) - f64::from(p.lost)) / sum(|p| f64::from(p.kept) + f64::from(p.lost))
 }

@@ -69,10 +69,11 @@ impl Question<'_> {
     fn findings(&self, analysis: usize, subgroup: Option<(usize, usize)>) -> Vec<Finding> {
         let finding = |(arms, answer): (&(usize, usize), Answer)| {
             // Numbers that are none (a rate of people without spread) are no result.
-            let result = answer.result.and_then(|estimate| match estimate.p.is_finite() && estimate.value.is_finite() {
-                true => Ok(estimate),
-                false => Err("the test has no answer: nothing varies".into()),
-            });
+            let result =
+                answer.result.and_then(|estimate| match estimate.p.is_finite() && estimate.value.is_finite() {
+                    true => Ok(estimate),
+                    false => Err("the test has no answer: nothing varies".into()),
+                });
             Finding {
                 analysis,
                 arms: *arms,

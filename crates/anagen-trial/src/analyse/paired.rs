@@ -24,11 +24,7 @@ pub(crate) fn answers(question: &Question) -> Vec<Answer> {
 }
 
 /// What the sites of two arms have, of each person who has it at both.
-pub(crate) fn both<T: Copy>(
-    question: &Question,
-    arms: [usize; 2],
-    value: impl Fn(&Unit) -> Option<T>,
-) -> Vec<[T; 2]> {
+pub(crate) fn both<T: Copy>(question: &Question, arms: [usize; 2], value: impl Fn(&Unit) -> Option<T>) -> Vec<[T; 2]> {
     // Units stand by subject.
     let of_person = |units: &[&Unit]| {
         let of = |arm: usize| units.iter().find(|unit| unit.arm == arm).and_then(|unit| value(unit));

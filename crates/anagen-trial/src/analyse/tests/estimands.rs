@@ -103,8 +103,7 @@ fn a_percentage_of_nothing_is_not_analysed() {
     ask(&mut trial, Method::Ancova, Estimand::TreatmentPolicy, &[]);
     trial.analyses[0].scale = Scale::PercentChange;
     let mut data = Data::default();
-    for (arm, values) in
-        [(0, [50.0, 60.0]), (0, [100.0, 110.0]), (0, [0.0, 4.0]), (1, [80.0, 80.0]), (1, [80.0, 84.0])]
+    for (arm, values) in [(0, [50.0, 60.0]), (0, [100.0, 110.0]), (0, [0.0, 4.0]), (1, [80.0, 80.0]), (1, [80.0, 84.0])]
     {
         add(&mut data, &trial, man(arm), &[&all(&values)]);
     }

@@ -27,11 +27,10 @@ fn each_group_of_a_cut_holds_its_people() {
     trial.subgroups = vec![Cut { by: Covariate::AgeYears, cuts: vec![40.0, 60.0] }];
     let found = analyse(&trial, &ages(&trial));
     let groups: Vec<_> = found.findings[1..].iter().map(|f| (f.subgroup, f.n, f.of_arms.expect("a fit")[0])).collect();
-    assert_eq!(groups.iter().map(|g| (g.0, g.1)).collect::<Vec<_>>(), [
-        (Some((0, 0)), [5, 5]),
-        (Some((0, 1)), [10, 10]),
-        (Some((0, 2)), [5, 5])
-    ]);
+    assert_eq!(
+        groups.iter().map(|g| (g.0, g.1)).collect::<Vec<_>>(),
+        [(Some((0, 0)), [5, 5]), (Some((0, 1)), [10, 10]), (Some((0, 2)), [5, 5])]
+    );
     // Mean ages of the even ones of 30-39, 40-59, 60-69.
     for (group, mean_age) in groups.iter().zip([34.0, 49.0, 64.0]) {
         assert!((group.2 - mean_age).abs() < 1.0, "{groups:?}");

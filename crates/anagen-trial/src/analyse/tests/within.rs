@@ -61,19 +61,21 @@ fn who_lacks_a_site_is_out_of_that_pair_alone() {
 fn hairs_are_counted_against_their_own_baseline_with_people_as_clusters() {
     let mut trial = within(&["A", "P"], Method::HairToHair);
     let mut data = heads(&trial);
-    // Of 100 hairs at every site each person gains 20 and loses 10, 8, 12, 10 at that of arm 0; at the other 5 and 5.
+    // Of 100 hairs at every site: gained 20 and lost 10, 8, 12, 10 at that of arm 0, 5 and 5, 6, 4, 5 at the other.
     for record in data.records.iter_mut().filter(|record| record.visit == 1) {
-        let lost = [10, 8, 12, 10][record.subject as usize];
-        record.moves = Some(match record.arm {
-            0 => HairMoves { kept: 100 - lost, gained: 20, lost },
-            _ => HairMoves { kept: 95, gained: 5, lost: 5 },
-        });
+        let (gained, lost) = match record.arm {
+            0 => (20, [10, 8, 12, 10][record.subject as usize]),
+            _ => (5, [5, 6, 4, 5][record.subject as usize]),
+        };
+        record.moves = Some(HairMoves { kept: 100 - lost, gained, lost });
     }
     let found = analyse(&trial, &data).findings.remove(0);
     let estimate = found.result.expect("a result");
-    // Net changes 0.10, 0.12, 0.08, 0.10 against 0: the paired t test of these.
-    assert!((estimate.value - 0.1).abs() < 1e-12 && found.of_arms == Some([0.1, 0.0]), "{estimate:?}");
-    let error = libm::sqrt(0.0008 / 3.0 / 4.0);
+    // Net changes 0.10, 0.12, 0.08, 0.10 against 0, -0.01, 0.01, 0: as many hairs in each, so the paired t test of the
+    // differences 0.10, 0.13, 0.07, 0.10.
+    let [one, other] = found.of_arms.expect("two");
+    assert!((estimate.value - 0.1).abs() < 1e-12 && (one - 0.1).abs() < 1e-12 && other.abs() < 1e-12, "{estimate:?}");
+    let error = libm::sqrt(0.0018 / 3.0 / 4.0);
     assert!((estimate.standard_error.expect("one") - error).abs() < 1e-12, "{estimate:?}");
     // Between people: one site each, that of the first.
     trial.allocation.layout = Layout::Parallel;
