@@ -77,7 +77,16 @@ fn within_heads_cells_are_seen_and_sham_is_not() {
         assert!(seen <= MOST_REJECTED, "{seen} of {}", TRIALS);
     }
     let strong = rejected(&trial, 4, 10.0);
-    { let law = Parameters::default(); let m = matched(&trial,&law); let st = Stage::new(&trial,&law,&m); for e in [0.0,1.0,10.0] { for f in analyse(&trial, &st.play(0,16,true).data(&trial,&law,e)).findings { println!("{e} {:?} {:?} {:?} {:?}", f.arms, f.n, f.of_arms, f.result.map(|r| (r.value, r.p))); } } }
+    {
+        let law = Parameters::default();
+        let m = matched(&trial, &law);
+        let st = Stage::new(&trial, &law, &m);
+        for e in [0.0, 1.0, 10.0] {
+            for f in analyse(&trial, &st.play(0, 16, true).data(&trial, &law, e)).findings {
+                println!("{e} {:?} {:?} {:?} {:?}", f.arms, f.n, f.of_arms, f.result.map(|r| (r.value, r.p)));
+            }
+        }
+    }
     // The highest dose, by either method.
     assert!(strong[2][1] == 4 && strong[5][1] == 4, "{strong:?}");
 }

@@ -5,7 +5,6 @@
 use anagen_statistics::clustered::{Pairs, net_change_between, net_change_within};
 
 use super::frame::Unit;
-use super::paired::both;
 use super::{Answer, Question};
 use crate::design::Layout;
 
@@ -13,8 +12,7 @@ pub(crate) fn answers(question: &Question) -> Vec<Answer> {
     let within = question.trial.allocation.layout == Layout::WithinHead;
     let answer = |&(arm, than): &(usize, usize)| {
         let ([treated, control], fit) = if within {
-            let people: Vec<(Pairs, Pairs)> =
-                both(question, [arm, than], pairs).into_iter().map(|[one, other]| (one, other)).collect();
+            let people = both(question, [arm, than]);
             let fit = net_change_within(&people);
             let (treated, control): (Vec<Pairs>, Vec<Pairs>) = people.into_iter().unzip();
             ([treated, control], fit)
@@ -33,6 +31,16 @@ pub(crate) fn answers(question: &Question) -> Vec<Answer> {
         }
     };
     question.analysis.compare.iter().map(answer).collect()
+}
+
+/// What became of the hairs of the sites of two arms, of each person of whom both are known.
+fn both(question: &Question, arms: [usize; 2]) -> Vec<(Pairs, Pairs)> {
+    // Units stand by subject.
+    let of_person = |units: &[&Unit]| {
+        let of = |arm: usize| units.iter().find(|unit| unit.arm == arm).and_then(|unit| pairs(unit));
+        Some((of(arms[0])?, of(arms[1])?))
+    };
+    question.units.chunk_by(|one, next| one.subject == next.subject).filter_map(of_person).collect()
 }
 
 fn pairs(unit: &Unit) -> Option<Pairs> {

@@ -3,7 +3,8 @@
 
 use anagen_statistics::mmrm::{self, Mmrm};
 
-use super::adjust::Adjusted;
+use super::adjust::design;
+use super::arms::Arms;
 use super::frame::Unit;
 use super::{Answer, Question};
 use crate::design::Degrees;
@@ -22,11 +23,12 @@ pub(crate) fn answers(question: &Question, degrees: Degrees) -> Vec<Answer> {
         .map(|unit| (*unit, values(unit)))
         .filter(|(_, values)| values.iter().any(Option::is_some))
         .unzip();
-    let adjusted = Adjusted::of(question, &units);
-    let fit = Mmrm::fit(&adjusted.design, &values).map_err(|failure| adjusted.reason(question, failure));
+    let arms = Arms::of(question, &units);
+    let (design, left_out) = design(question, &arms, &units);
     let visit = question.analysis.visit;
-    adjusted.answers(question, &units, fit, |fit, [arm, than]| {
+    let answers = arms.answers(question, &units, Mmrm::fit(&design, &values), |fit, [arm, than]| {
         let of_arms = [arm, than].map(|arm| fit.adjusted_mean(arm, visit, degrees).value);
         (of_arms, fit.difference(arm, than, visit, degrees).estimate(question.level()))
-    })
+    });
+    answers.into_iter().map(|answer| answer.without(&left_out)).collect()
 }

@@ -6,6 +6,7 @@
 
 mod adjust;
 mod ancova;
+mod arms;
 mod frame;
 mod hairs;
 mod means;
@@ -18,7 +19,7 @@ mod subgroup;
 mod tests;
 
 use anagen_evidence::study::Measured;
-use anagen_statistics::estimate::Estimate;
+use anagen_statistics::Estimate;
 
 use crate::design::{Analysis, Covariate, Layout, Method, Trial};
 use crate::finding::{Finding, Findings};
@@ -63,6 +64,13 @@ pub(crate) struct Answer {
     of_arms: Option<[f64; 2]>,
     result: Result<Estimate, String>,
     left_out: Vec<String>,
+}
+
+impl Answer {
+    /// The answer of a model that went without these covariates.
+    fn without(self, left_out: &[String]) -> Answer {
+        Answer { left_out: left_out.to_vec(), ..self }
+    }
 }
 
 impl Question<'_> {
@@ -123,8 +131,8 @@ impl Question<'_> {
         self.data.subjects[unit.subject].covariate(by, unit.baseline)
     }
 
-    /// How many of these units are in an arm.
-    fn count(units: &[&Unit], arm: usize) -> u32 {
-        units.iter().filter(|unit| unit.arm == arm).count() as u32
+    /// What a unit has at the visit of the analysis, on its scale.
+    fn value(&self, unit: &Unit) -> Option<f64> {
+        unit.on(self.analysis.scale, unit.last()?.value)
     }
 }

@@ -7,7 +7,7 @@
 use anagen_evidence::study::Measured;
 use anagen_statistics::proportion::{Responders, Table, fisher_exact, risk_difference};
 
-use super::adjust::nobody;
+use super::arms::nobody;
 use super::frame::{Seen, Unit};
 use super::{Answer, Question};
 use crate::design::{Estimand, Method};
@@ -56,8 +56,7 @@ fn pair(question: &Question, counts: &[Vec<Responders>], arms: [usize; 2], exact
         .zip(&counts[arms[1]])
         .map(|(treated, control)| Table { treated: *treated, control: *control })
         .collect();
-    let estimate = risk_difference(&strata, question.level()).map(|difference| {
-        let mut estimate = difference.estimate();
+    let estimate = risk_difference(&strata, question.level()).map(|mut estimate| {
         if exact {
             estimate.statistic = None;
             estimate.p = fisher_exact(&Table { treated: all[0], control: all[1] });
@@ -67,7 +66,7 @@ fn pair(question: &Question, counts: &[Vec<Responders>], arms: [usize; 2], exact
     Answer {
         n,
         of_arms: Some(all.map(|of| f64::from(of.responders) / f64::from(of.people))),
-        result: estimate.map_err(|failure| failure.to_string()),
+        result: estimate.map_err(|_| "no stratum holds people of both arms".into()),
         left_out: Vec::new(),
     }
 }

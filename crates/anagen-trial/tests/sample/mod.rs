@@ -82,9 +82,11 @@ pub fn parallel(n: u32) -> Trial {
 /// Four sites of each head, sham and three doses of sheath-cup cells.
 pub fn within_head() -> Trial {
     let sessions = ("session_days", Value::Numbers(vec![0.0]));
+    let regions = ("regions", Value::Texts(vec!["vertex".into()]));
     let dose = |cells: f64| {
         let values = [
             sessions.clone(),
+            regions.clone(),
             ("dose_cells_per_cm2", Value::Number(cells)),
             ("spacing_mm", Value::Number(5.0)),
             ("volume_ml_per_site", Value::Number(0.05)),
@@ -93,7 +95,12 @@ pub fn within_head() -> Trial {
     };
     let sham = vec![treatment(
         "sham_injection",
-        &[sessions.clone(), ("spacing_mm", Value::Number(5.0)), ("volume_ml_per_site", Value::Number(0.05))],
+        &[
+            sessions.clone(),
+            regions.clone(),
+            ("spacing_mm", Value::Number(5.0)),
+            ("volume_ml_per_site", Value::Number(0.05)),
+        ],
     )];
     let site = |name: &str| Site { name: name.into(), region: Region::Vertex, area_cm2: 1.0 };
     let mut trial = parallel(30);
