@@ -55,7 +55,7 @@ impl BlocksFit {
     /// The model of that many treatments, each seen at one site at least.
     pub fn of(sites: &[Site], treatments: usize) -> Result<BlocksFit, FitFailure> {
         let blocks = blocks(sites, treatments)?;
-        let coefficients = blocks[0].rows[0].len();
+        let coefficients = blocks.first().map_or(0, |block| block.rows[0].len());
         if sites.len() <= coefficients {
             return Err(FitFailure::NoResidual { responses: sites.len(), coefficients });
         }
