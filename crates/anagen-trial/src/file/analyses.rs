@@ -2,11 +2,12 @@
 
 use super::desk::Desk;
 use super::fields::{ANALYSIS, DEGREES, METHODS, MULTIPLICITY, SCALES, SHARINGS};
+use super::read::Places;
 use crate::design::{Analysis, Arm, Covariate, Degrees, Estimand, Method, Multiplicity, Scale, Sharing, Visits};
 use anagen_evidence::library::tables::{table, text, word};
+use anagen_lab::protocol::Span;
 use anagen_lab::protocol::reader::Section;
 use anagen_lab::protocol::words::{either, number};
-use anagen_lab::protocol::{Place, Span};
 use anagen_model::quantity::{Value, Values};
 use toml_edit::{Item, Table, TableLike};
 
@@ -160,7 +161,12 @@ fn compare(desk: &mut Desk, table: &dyn TableLike, section: &Section, arms: &[Ar
 }
 
 /// Reads `[multiplicity]`.
-pub(super) fn multiplicity(desk: &mut Desk, item: Option<&Item>, names: &[String], at: &mut Place) -> Multiplicity {
+pub(super) fn multiplicity(
+    desk: &mut Desk,
+    item: Option<&Item>,
+    names: &[String],
+    places: &mut Places,
+) -> Multiplicity {
     let empty = Table::new();
     let (table, header) = table(&mut desk.reader, item, "multiplicity").unwrap_or((&empty, 0..0));
     let section = desk.section((table, header), ("multiplicity", ""), MULTIPLICITY, &["families"]);
@@ -177,7 +183,10 @@ pub(super) fn multiplicity(desk: &mut Desk, item: Option<&Item>, names: &[String
         for list in desk.lists(item, form) {
             let mut family = Vec::new();
             for (name, span) in list {
-                let Some(analysis) = desk.named(&name, span.clone(), "analysis", names) else { continue };
+                let Some(analysis) = desk.named(&name, span.clone(), "analysis", names) else {
+                    places.unknown_in_families = true;
+                    continue;
+                };
                 if families.iter().flatten().chain(&family).any(|other| *other == analysis) {
                     desk.note(span, format!("the analysis {name:?} is in two families"), form, "");
                 } else {
@@ -187,7 +196,7 @@ pub(super) fn multiplicity(desk: &mut Desk, item: Option<&Item>, names: &[String
             families.push(family);
         }
     }
-    *at = section.place.clone();
+    places.multiplicity = section.place.clone();
     Multiplicity { alpha: alpha(&section.values), sharing, families }
 }
 

@@ -182,7 +182,7 @@ pub(super) const CUT: &[Field] = &[
 pub(super) const VISITS: &[Field] = &[
     field(
         "weeks",
-        numbers(0.0, LAST_WEEK),
+        numbers(-LAST_WEEK, LAST_WEEK),
         Required,
         "Weeks after randomisation, rising, without 0: the baseline is always read.",
     ),

@@ -27,6 +27,8 @@ use toml_edit::{Item, Table, TableLike};
 pub(super) struct Draft {
     pub(super) trial: Trial,
     pub(super) places: Places,
+    /// How many analyses are written; those that cannot be read are not among those of the trial.
+    pub(super) analyses: usize,
 }
 
 /// Where the parts of a trial stand.
@@ -46,6 +48,8 @@ pub(super) struct Places {
     pub(super) enrolment: Place,
     pub(super) subgroups: Vec<Place>,
     pub(super) multiplicity: Place,
+    /// Whether a family holds a name that no analysis has.
+    pub(super) unknown_in_families: bool,
     pub(super) power: Place,
     pub(super) looks: Place,
     pub(super) enrichment: Vec<Place>,
@@ -109,11 +113,12 @@ pub(super) fn read(desk: &mut Desk, source: &Source) -> Option<Draft> {
     let conduct = conduct(desk, root.get("conduct"), &mut places);
     let analyses = analyses::read(desk, root.get("analysis"), &endpoint_names, &visits, &arms);
     let names = &analyses.names;
-    let multiplicity = analyses::multiplicity(desk, root.get("multiplicity"), names, &mut places.multiplicity);
+    let multiplicity = analyses::multiplicity(desk, root.get("multiplicity"), names, &mut places);
     let (subgroups, at) = cuts(desk, root.get("subgroup"), "subgroup");
     places.subgroups = at;
     let power = power::read(desk, root.get("power"), names, &mut places);
 
+    let written = names.len();
     let whom = whom?;
     places.people = whom.place;
     places.criteria = whom.criteria;
@@ -136,7 +141,7 @@ pub(super) fn read(desk: &mut Desk, source: &Source) -> Option<Draft> {
         assumptions: Vec::new(),
         source: source.clone(),
     };
-    Some(Draft { trial, places })
+    Some(Draft { trial, places, analyses: written })
 }
 
 /// The place of a measure of the whole scalp, where no site is written: all hair-bearing skin.

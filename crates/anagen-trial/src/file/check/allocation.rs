@@ -11,7 +11,8 @@ pub(super) fn check(desk: &mut Desk, draft: &Draft) {
     let allocation = &trial.allocation;
     let shares: u32 = trial.arms.iter().map(|arm| arm.share).sum();
     let place = &places.allocation;
-    if place.of("block_sizes") != place.header && shares > 0 {
+    let filled = trial.arms.iter().all(|arm| arm.share > 0);
+    if place.of("block_sizes") != place.header && filled && shares > 0 {
         if allocation.block_sizes.is_empty() {
             desk.note(place.of("block_sizes"), "no size of a block is given", format!("[{}]", 2 * shares), "");
         }

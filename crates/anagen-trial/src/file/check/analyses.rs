@@ -11,9 +11,9 @@ use anagen_lab::protocol::words::number;
 pub(super) fn check(desk: &mut Desk, draft: &Draft) {
     let trial = &draft.trial;
     endpoints(desk, draft);
-    for (what, there) in [("endpoint", trial.endpoints.is_empty()), ("analysis", trial.analyses.is_empty())] {
+    for (what, written) in [("endpoint", trial.endpoints.len()), ("analysis", draft.analyses)] {
         let told = desk.reader.meant.iter().any(|key| key == what);
-        if there && !told && desk.reader.mistakes.iter().all(|mistake| !mistake.what.contains(what)) {
+        if written == 0 && !told {
             let hint = format!("write [[{what}]]");
             desk.note(0..0, format!("there is no {what}"), format!("at least one [[{what}]]"), hint);
         }
@@ -66,6 +66,10 @@ fn method(desk: &mut Desk, trial: &Trial, analysis: &Analysis) {
         }
         _ => {}
     }
+    // A measure that the condition does not have is told already.
+    if of_areas(endpoint.measured) == (trial.participants.condition == Condition::Areata) {
+        return;
+    }
     let salt = endpoint.measured == Measured::Salt;
     let (wrong, accepted, hint) = match analysis.method {
         Method::HairToHair => {
@@ -112,10 +116,11 @@ fn multiplicity(desk: &mut Desk, draft: &Draft) {
         let hint = "leave `families` out, or write sharing = \"gatekeeping\"";
         desk.note(place.of("families"), "families have no part in this sharing", "", hint);
     }
-    if !(gate && families) {
+    // A name that is none is told already.
+    if !(gate && families) || draft.places.unknown_in_families {
         return;
     }
-    if multiplicity.families.iter().any(Vec::is_empty) && desk_read(desk, &place.of("families")) {
+    if multiplicity.families.iter().any(Vec::is_empty) {
         desk.note(place.of("families"), "a family is empty", form, "leave it out");
     }
     for (i, analysis) in draft.trial.analyses.iter().enumerate() {

@@ -49,6 +49,7 @@ impl Admitted {
                 let [least, most] = people.episode_years.unwrap_or([0.0, f64::INFINITY]);
                 Admitted::Between(least, most)
             }
+            Covariate::CalibreUm if areata => Admitted::Values(Vec::new()),
             Covariate::DurationYears | Covariate::CalibreUm | Covariate::Baseline => {
                 Admitted::Between(0.0, f64::INFINITY)
             }
@@ -110,7 +111,9 @@ pub(super) fn check(desk: &mut Desk, trial: &Trial, cut: &Cut, place: &Place, wh
             "" => "another covariate: nobody here has one".to_owned(),
             words => format!("cuts within what is admitted: {words}"),
         };
-        desk.note(place.item("cuts", group.min(cut.cuts.len() - 1)), told, accepted, "");
+        let written = place.of("cuts") != place.header;
+        let span = if written { place.item("cuts", group.min(cut.cuts.len() - 1)) } else { place.of("by") };
+        desk.note(span, told, accepted, "");
         return false;
     }
     true

@@ -10,6 +10,7 @@ mod treatments;
 
 use super::desk::Desk;
 use super::read::Draft;
+use crate::dates::day_of;
 use crate::design::{Layout, Trial};
 use anagen_evidence::study::{Condition, Measured};
 use anagen_lab::protocol::words::number;
@@ -118,10 +119,13 @@ fn visits(desk: &mut Desk, draft: &Draft) {
         };
         desk.note(place.item("weeks", i), what, "weeks above 0, rising, each once", hint);
     }
+    if weeks.windows(2).any(|pair| pair[1] <= pair[0]) || weeks.first().is_none_or(|week| *week <= 0.0) {
+        return;
+    }
     let window_weeks = draft.trial.visits.window_days / 7.0;
     let gaps = weeks.iter().zip(std::iter::once(&0.0).chain(weeks)).map(|(week, before)| week - before);
-    let least = gaps.filter(|gap| *gap > 0.0).fold(f64::INFINITY, f64::min);
-    if 2.0 * window_weeks > least || window_weeks >= weeks.first().copied().unwrap_or(f64::INFINITY) {
+    let least = gaps.fold(f64::INFINITY, f64::min);
+    if 2.0 * window_weeks > least {
         let what = format!("visits {} weeks apart may change places", number(least));
         let accepted = format!("below {} days", number(3.5 * least));
         desk.note(place.of("window_days"), what, accepted, "narrow the window");
@@ -149,28 +153,12 @@ fn conduct(desk: &mut Desk, draft: &Draft) {
         }
     }
     if let Some(enrolment) = &conduct.enrolment
-        && !is_date(&enrolment.first_date)
+        && day_of(&enrolment.first_date).is_none()
         && desk_read(desk, &draft.places.enrolment.of("first_date"))
     {
         let what = format!("{:?} is no date", anagen_lab::protocol::words::cut(&enrolment.first_date));
         desk.note(draft.places.enrolment.of("first_date"), what, "year, month and day, as \"2027-03-01\"", "");
     }
-}
-
-/// Whether a text is a date of the calendar.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return false };
-    let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
-    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
-        return false;
-    }
-    let (Ok(year), Ok(month), Ok(day)) = (year.parse::<u32>(), month.parse::<usize>(), day.parse::<u32>()) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    (1..=12).contains(&month) && (1..=days[month - 1]).contains(&day)
 }
 
 /// Whether a measure is one of target areas.

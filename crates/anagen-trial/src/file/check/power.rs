@@ -21,8 +21,9 @@ pub(super) fn check(desk: &mut Desk, draft: &Draft) {
     for (i, n) in power.n.iter().enumerate() {
         allocation::enough(desk, trial, *n, place.item("n", i));
     }
-    for (i, week) in power.weeks.iter().enumerate().filter(|(_, week)| !trial.visits.weeks.contains(week)) {
-        let weeks: Vec<String> = trial.visits.weeks.iter().map(|week| number(*week)).collect();
+    let visits = &trial.visits.weeks;
+    for (i, week) in power.weeks.iter().enumerate().filter(|(_, week)| !visits.is_empty() && !visits.contains(week)) {
+        let weeks: Vec<String> = visits.iter().map(|week| number(*week)).collect();
         let what = format!("week {} is no visit", number(*week));
         desk.note(place.item("weeks", i), what, weeks.join(", "), "add it to `weeks` of [visits]");
     }
