@@ -1,6 +1,7 @@
 //! Two small trials made up for tests, with what they left: one of people, one within heads.
 
 use crate::design::*;
+use crate::finding::{Finding, Findings, Interaction, Mean};
 use crate::record::*;
 use anagen_evidence::study::{ArmTreatment, Condition, Hairs, Measured, Moments, People};
 use anagen_lab::protocol::{Place, Source};
@@ -9,6 +10,7 @@ use anagen_model::patient::{Ethnicity, Grade, NorwoodHamilton, Sex};
 use anagen_model::quantity::{Value, Values};
 use anagen_model::scalp::Region;
 use anagen_model::treatment::registered;
+use anagen_statistics::estimate::Estimate;
 
 fn arm(id: &str, title: &str, kind: Option<&str>) -> Arm {
     let treatment = |kind: &str| {
@@ -194,4 +196,58 @@ pub fn within_head() -> (Trial, Data) {
     let subjects = (0..12).map(|k| subject(k, turned(k)[0], turned(k))).collect();
     let data = data(&trial, subjects);
     (trial, data)
+}
+
+/// What was found, made up but for the means.
+pub fn findings(trial: &Trial, data: &Data) -> Findings {
+    let estimate = |value: f64, p: f64| Estimate {
+        value,
+        standard_error: Some(1.75),
+        degrees: Some(17.25),
+        statistic: Some(value / 1.75),
+        p,
+        interval: [value - 3.625, value + 3.625],
+    };
+    let finding = |analysis, arms, subgroup, result: Result<Estimate, String>| Finding {
+        analysis,
+        arms,
+        subgroup,
+        n: [9, 9],
+        of_arms: result.as_ref().ok().map(|e| [e.value + 0.5, 0.5]),
+        adjusted_p: result.as_ref().ok().filter(|_| subgroup.is_none()).map(|e| 2.0 * e.p),
+        won: subgroup.is_none() && result.as_ref().is_ok_and(|e| e.p < 0.025),
+        result,
+        left_out: vec!["age_years".into()],
+    };
+    let mut findings = Vec::new();
+    for (number, analysis) in trial.analyses.iter().enumerate() {
+        for arms in &analysis.compare {
+            let found = match number {
+                0 => Ok(estimate(2.0 + 4.25 * arms.0 as f64, 0.0004 * arms.0 as f64)),
+                _ => Err("the model <did> not converge".into()),
+            };
+            findings.push(finding(number, *arms, None, found));
+        }
+    }
+    for group in 0..2 {
+        let found = Ok(estimate(5.5 + 2.0 * group as f64, 0.03));
+        findings.push(finding(0, trial.analyses[0].compare[0], Some((0, group)), found));
+    }
+    let mut means = Vec::new();
+    for endpoint in 0..trial.endpoints.len() {
+        for arm in 0..trial.arms.len() {
+            for visit in 0..=trial.visits.weeks.len() {
+                let here = |r: &&Record| {
+                    (usize::from(r.endpoint), usize::from(r.arm), usize::from(r.visit)) == (endpoint, arm, visit)
+                };
+                let values: Vec<f64> = data.records.iter().filter(here).map(|r| r.value).collect();
+                let mean = values.iter().sum::<f64>() / values.len() as f64;
+                let (n, mean_change) = (values.len() as u32, 3.0 * visit as f64 + arm as f64);
+                means.push(Mean { endpoint, arm, visit, n, mean_change, sd_change: 2.5 * visit as f64, mean });
+            }
+        }
+    }
+    let interactions =
+        vec![Interaction { analysis: 0, arms: trial.analyses[0].compare[0], cut: 0, groups: 2, p: Some(0.4375) }];
+    Findings { findings, interactions, means }
 }
