@@ -57,6 +57,8 @@ pub struct Hypothesis {
     pub won: Share,
     /// Models that failed.
     pub failed: Share,
+    /// People behind both arms, of those randomised to them (within heads: pairs of sites, twice).
+    pub people: Amount,
     /// The estimate.
     pub estimate: Amount,
     /// What is true, by the model, if everybody stays and goes on: the mean over the laws; `None` where the scale
@@ -277,8 +279,6 @@ pub struct UnderLaws {
     pub smallest: Option<Smallest>,
     /// Looks before the end.
     pub looks: Vec<Sequential>,
-    /// People seen at the visit of the analysis, of those randomised.
-    pub seen_at_analysis: Amount,
 }
 
 /// All that `anagen power` found.
