@@ -91,7 +91,8 @@ impl All {
         all.people = first.first().cloned();
         let mut truths = Vec::new();
         for bytes in done.rounds[1..].iter().flatten() {
-            let given = serde_json::from_slice(bytes).map_err(|e| JobError::Failed(format!("a unit is not readable: {e}")))?;
+            let given =
+                serde_json::from_slice(bytes).map_err(|e| JobError::Failed(format!("a unit is not readable: {e}")))?;
             match given {
                 Given::Truths(found) => truths = found,
                 Given::Trials { why, laws: Laws::Default, repeats, .. } => {

@@ -8,7 +8,8 @@ use super::outcome::Repeat;
 use super::result::{Look, Sequential};
 use super::settings::people_at;
 use super::share::{amount, share};
-use super::sum::{Sum, more_is_better};
+use super::sum::Sum;
+use crate::analyse::more_is_better;
 use crate::design::{Sharing, Spending};
 use anagen_statistics::sequential::{Looks, Shape, Sides};
 

@@ -4,7 +4,7 @@
 //! | file | what |
 //! |---|---|
 //! | `settings` | in which settings each trial is seen: designed, without effect, curves, looks, groups |
-//! | `company` | who plays trials and analyses them: the only door to hair |
+//! | `company`, `virtual_company` | who plays trials and analyses them: the only door to hair |
 //! | `outcome`, `gathered` | what is kept of a trial, and of all |
 //! | `rounds` | the work in rounds, and when it ends |
 //! | `share`, `smallest`, `looks` | standard errors, the smallest trial, stopping early |
@@ -21,7 +21,14 @@ pub mod settings;
 pub mod share;
 pub mod smallest;
 pub mod sum;
+pub mod virtual_company;
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod toy;
 
 pub use company::{Company, Laws, Truth};
 pub use result::PowerResult;
 pub use rounds::PowerJob;
+pub use virtual_company::VirtualCompany;

@@ -91,9 +91,7 @@ pub fn seen_by_group(findings: &Findings, analysis: usize, pairs: &[(usize, usiz
     for (cut, groups) in groups.iter().enumerate() {
         for group in 0..*groups {
             for pair in pairs {
-                let here = |f: &&Finding| {
-                    f.analysis == analysis && f.arms == *pair && f.subgroup == Some((cut, group))
-                };
+                let here = |f: &&Finding| f.analysis == analysis && f.arms == *pair && f.subgroup == Some((cut, group));
                 kept.push(findings.findings.iter().find(here).and_then(Outcome::of));
             }
         }

@@ -234,7 +234,7 @@ pub struct GroupPair {
 /// One group of a cut.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Group {
-    /// In words: `under 40`, `40 to 50`, `50 and over`.
+    /// In words: `age_years < 40`.
     pub label: String,
     /// Mean share of the people of the trial as designed.
     pub share_of_people: f64,

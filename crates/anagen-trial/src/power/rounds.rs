@@ -27,7 +27,7 @@ const OF_MEMBERS: u32 = 1 << 24;
 /// The first member that confirms.
 const CONFIRMING_MEMBER: u32 = 1 << 20;
 /// Virtual people behind what is true under the default laws, and under a member.
-const PEOPLE_OF_TRUTH: [u32; 2] = [2000, 200];
+const PEOPLE_OF_TRUTH: [u32; 2] = [2000, 400];
 /// Larger trials are tried up to so many times the greatest number asked for.
 const MOST_TIMES: f64 = 8.0;
 /// Rounds of larger or smaller trials.
@@ -169,7 +169,7 @@ impl<C: Company> PowerJob<C> {
             Part::Groups => {
                 let pairs = &self.trial.analyses[self.power.analysis].compare;
                 let groups: Vec<usize> = self.power.enrichment.iter().map(|cut| cut.groups()).collect();
-                seen_by_group(findings, asked, pairs, &groups)
+                seen_by_group(findings, 0, pairs, &groups)
             }
         }
     }
@@ -243,7 +243,8 @@ impl<C: Company> Round for Trials<'_, C> {
         let confirms = |t: &Task| {
             matches!(t, Task::Default { why: Why::Confirm(_), .. } | Task::Member { why: Why::Confirm(_), .. })
         };
-        let learns = |t: &Task| matches!(t, Task::Default { why: Why::Learn, .. } | Task::Member { why: Why::Learn, .. });
+        let learns =
+            |t: &Task| matches!(t, Task::Default { why: Why::Learn, .. } | Task::Member { why: Why::Learn, .. });
         match () {
             () if self.tasks.iter().any(learns) => format!("{trials} trials"),
             () if self.tasks.iter().all(confirms) => format!("{trials} fresh trials to confirm the number found"),

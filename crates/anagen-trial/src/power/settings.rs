@@ -103,8 +103,13 @@ pub fn alone(trial: &Trial, asked: usize) -> (Trial, usize) {
     let new = |old: &usize| kept.iter().position(|k| k == old);
     let mut small = trial.clone();
     small.analyses = kept.iter().map(|k| trial.analyses[*k].clone()).collect();
-    small.multiplicity.families =
-        trial.multiplicity.families.iter().map(|f| f.iter().filter_map(new).collect::<Vec<_>>()).filter(|f| !f.is_empty()).collect();
+    small.multiplicity.families = trial
+        .multiplicity
+        .families
+        .iter()
+        .map(|f| f.iter().filter_map(new).collect::<Vec<_>>())
+        .filter(|f| !f.is_empty())
+        .collect();
     small.subgroups = Vec::new();
     (small, new(&asked).unwrap_or(0))
 }
@@ -140,7 +145,10 @@ impl Settings {
             }
         }
         if groups && !power.enrichment.is_empty() {
+            // Groups are of the first analysis of a trial: the one that is asked.
             let mut cut_up = designed.clone();
+            cut_up.trial.analyses = vec![trial.analyses[power.analysis].clone()];
+            cut_up.trial.multiplicity.sharing = Sharing::None;
             cut_up.trial.subgroups = power.enrichment.clone();
             made.put(Part::Groups, cut_up);
             for (cut, by) in power.enrichment.iter().enumerate() {
@@ -209,7 +217,14 @@ impl Settings {
     }
 
     /// A curve over numbers, unless it has but the designed one.
-    fn line(&mut self, over: &'static str, title: &'static str, at: Vec<f64>, own: f64, setting: &dyn Fn(f64) -> Setting) {
+    fn line(
+        &mut self,
+        over: &'static str,
+        title: &'static str,
+        at: Vec<f64>,
+        own: f64,
+        setting: &dyn Fn(f64) -> Setting,
+    ) {
         if at.len() < 2 {
             return;
         }

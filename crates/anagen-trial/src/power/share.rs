@@ -31,7 +31,8 @@ fn moments(clusters: &Clusters<f64>, of_members: bool) -> Moments {
     let filled: Vec<&Vec<f64>> = clusters.iter().filter(|c| !c.is_empty()).collect();
     let m = filled.len() as f64;
     let average = |c: &[f64]| c.iter().sum::<f64>() / c.len() as f64;
-    let within: f64 = filled.iter().map(|c| (average(c), c)).flat_map(|(a, c)| c.iter().map(move |x| (x - a) * (x - a))).sum();
+    let within: f64 =
+        filled.iter().map(|c| (average(c), c)).flat_map(|(a, c)| c.iter().map(move |x| (x - a) * (x - a))).sum();
     let mean_square_within = if n > m { within / (n - m) } else { 0.0 };
     if !of_members {
         let standard_error = if count > 0 { sqrt(mean_square_within / n) } else { 0.0 };
@@ -41,7 +42,9 @@ fn moments(clusters: &Clusters<f64>, of_members: bool) -> Moments {
     let squares = |of: &dyn Fn(&[f64]) -> f64| filled.iter().map(|c| of(c)).sum::<f64>();
     let (mut standard_error, mut between) = (0.0, 0.0);
     if m > 1.0 {
-        let totals = squares(&|c| (c.iter().sum::<f64>() - c.len() as f64 * mean) * (c.iter().sum::<f64>() - c.len() as f64 * mean));
+        let totals = squares(&|c| {
+            (c.iter().sum::<f64>() - c.len() as f64 * mean) * (c.iter().sum::<f64>() - c.len() as f64 * mean)
+        });
         standard_error = sqrt(m / (m - 1.0) * totals) / n;
         let mean_square_between = squares(&|c| c.len() as f64 * (average(c) - mean) * (average(c) - mean)) / (m - 1.0);
         let each = (n - squares(&|c| (c.len() * c.len()) as f64) / n) / (m - 1.0);
@@ -107,9 +110,10 @@ fn worth(p: f64, standard_error: f64, trials: f64, clusters: f64) -> f64 {
 
 /// How many trials in all a share needs for a standard error: as if two more had said yes and two no (Agresti
 /// and Coull), so that a few trials that all agree do not end the work.
-pub fn trials_needed(so_far: &Share, clusters: u32, standard_error: f64) -> f64 {
+pub fn trials_needed(so_far: &Share, members: u32, standard_error: f64) -> f64 {
     let trials = f64::from(so_far.trials);
-    let worth = worth(so_far.share, so_far.standard_error, trials, f64::from(clusters));
+    let clusters = if so_far.between_members_sd.is_some() { f64::from(members) } else { trials };
+    let worth = worth(so_far.share, so_far.standard_error, trials, clusters);
     if worth <= 0.0 {
         return f64::INFINITY;
     }

@@ -4,15 +4,16 @@ use super::company::{Company, Truth};
 use super::gathered::{Cluster, Gathered};
 use super::outcome::{Outcome, Repeat, Seen};
 use super::result::{
-    Amount, Best, Chosen, Curve, CurvePoint, Enrichment, Group, GroupPair, Hypothesis, Null, PointPair, Share, Smallest,
-    UnderLaws,
+    Amount, Best, Chosen, Curve, CurvePoint, Enrichment, Group, GroupPair, Hypothesis, Null, PointPair, Share,
+    Smallest, UnderLaws,
 };
 use super::rounds::PowerJob;
 use super::settings::{Part, Settings};
 use super::share::{Clusters, amount, share};
 use super::smallest::Reached;
-use crate::design::{Analysis, Cut, Sharing, Trial};
-use anagen_evidence::study::Measured;
+use crate::analyse::more_is_better;
+use crate::data::group_words;
+use crate::design::{Sharing, Trial};
 use libm::sqrt;
 
 /// Doses whose true benefits lie within this share of the greatest are equally good.
@@ -26,13 +27,6 @@ pub fn clusters<T>(of: &[Cluster], value: impl Fn(&Cluster, &Repeat) -> Option<T
 /// Whether any hypothesis is won.
 pub fn any_won(seen: &Seen) -> bool {
     seen.iter().flatten().any(|outcome| outcome.won)
-}
-
-/// Whether more of what an analysis estimates is better.
-pub fn more_is_better(trial: &Trial, analysis: &Analysis) -> bool {
-    use crate::design::Method;
-    let share = matches!(analysis.method, Method::Responders { .. } | Method::SaltAtMost { .. });
-    share || trial.endpoints[analysis.endpoint].measured != Measured::Salt
 }
 
 /// Trials under one kind of laws with what it takes to sum them.
@@ -77,14 +71,14 @@ impl Sum<'_> {
         let one = |(h, (a, analysis, arm, control)): (usize, (usize, String, usize, usize))| {
             let at = |setting: usize| move |_: &Cluster, r: &Repeat| r[setting][h];
             let told = |setting: usize, f: &dyn Fn(Outcome) -> f64| self.amount(|c, r| at(setting)(c, r).map(f));
-            let yes = |setting: usize, f: &dyn Fn(Outcome) -> bool| {
-                self.share(|c, r| Some(at(setting)(c, r).is_some_and(f)))
-            };
+            let yes =
+                |setting: usize, f: &dyn Fn(Outcome) -> bool| self.share(|c, r| Some(at(setting)(c, r).is_some_and(f)));
             let failed = |setting: usize| self.share(|c, r| Some(at(setting)(c, r).is_none()));
             let truth = |c: &Cluster| c.truths.get(h).copied().flatten();
             let truths: Option<Vec<Truth>> = self.learned.iter().map(truth).collect();
             let truths = truths.filter(|all| !all.is_empty());
-            let mean = |of: &dyn Fn(&Truth) -> f64, all: &Vec<Truth>| all.iter().map(of).sum::<f64>() / all.len() as f64;
+            let mean =
+                |of: &dyn Fn(&Truth) -> f64, all: &Vec<Truth>| all.iter().map(of).sum::<f64>() / all.len() as f64;
             let error = |all: &Vec<Truth>| {
                 sqrt(all.iter().map(|t| t.standard_error * t.standard_error).sum::<f64>()) / all.len() as f64
             };
@@ -94,9 +88,7 @@ impl Sum<'_> {
                 // Over members the chance of each truth is in the spread between members already.
                 Amount { standard_error: if self.of_members { found.standard_error } else { sqrt(both) }, ..found }
             });
-            let covered = truths.as_ref().map(|_| {
-                self.share(|c, r| Some(at(designed)(c, r)?.holds(truth(c)?.value)))
-            });
+            let covered = truths.as_ref().map(|_| self.share(|c, r| Some(at(designed)(c, r)?.holds(truth(c)?.value))));
             let alpha = self.trial.multiplicity.alpha;
             Hypothesis {
                 analysis,
@@ -132,7 +124,8 @@ impl Sum<'_> {
         let before: usize = self.trial.analyses[..self.asked].iter().map(|a| a.compare.len()).sum();
         let up = if more_is_better(self.trial, &self.trial.analyses[self.asked]) { 1.0 } else { -1.0 };
         let judged = |c: &Cluster| -> Option<(Vec<bool>, f64)> {
-            let truths: Option<Vec<Truth>> = (0..pairs.len()).map(|p| c.truths.get(before + p).copied().flatten()).collect();
+            let truths: Option<Vec<Truth>> =
+                (0..pairs.len()).map(|p| c.truths.get(before + p).copied().flatten()).collect();
             let truths = truths?;
             let (best, error) = truths.iter().fold((f64::NEG_INFINITY, 0.0), |(best, error), t| {
                 if up * t.value > best { (up * t.value, t.standard_error) } else { (best, error) }
@@ -151,9 +144,11 @@ impl Sum<'_> {
             })
         };
         let of = |value: &dyn Fn(&[bool], Option<(usize, Outcome)>) -> bool| {
-            let yes = self.learned.iter().zip(&judged).map(|(c, (best, _))| {
-                c.repeats.iter().map(|r| value(best, chosen(r))).collect()
-            });
+            let yes = self
+                .learned
+                .iter()
+                .zip(&judged)
+                .map(|(c, (best, _))| c.repeats.iter().map(|r| value(best, chosen(r))).collect());
             share(&yes.collect(), self.of_members)
         };
         let trials: f64 = self.learned.iter().map(|c| c.repeats.len() as f64).sum();
@@ -269,7 +264,7 @@ impl Sum<'_> {
                     }
                 };
                 found.push(Group {
-                    label: label(cut, group),
+                    label: group_words(cut, group),
                     share_of_people: self.amount(|_, r| people(r)).mean,
                     pairs: pairs.iter().enumerate().map(pair).collect(),
                 });
@@ -280,16 +275,6 @@ impl Sum<'_> {
     }
 }
 
-/// A group of a cut in words.
-pub fn label(cut: &Cut, group: usize) -> String {
-    match (group.checked_sub(1).map(|g| cut.cuts[g]), cut.cuts.get(group)) {
-        (None, Some(to)) => format!("under {to}"),
-        (Some(from), Some(to)) => format!("{from} to under {to}"),
-        (Some(from), None) => format!("{from} and over"),
-        (None, None) => "everybody".into(),
-    }
-}
-
 /// The smallest trial under one kind of laws.
 pub fn smallest<C: Company>(job: &PowerJob<C>, kind: usize, of: &Gathered, target: f64) -> Option<Smallest> {
     let wins = job.wins(kind, of);
@@ -297,14 +282,14 @@ pub fn smallest<C: Company>(job: &PowerJob<C>, kind: usize, of: &Gathered, targe
     if wins.n.len() < 2 {
         return None;
     }
-    let none = |note: String| Smallest { target, n: None, interval: None, found: None, confirmed: None, note: Some(note) };
+    let none =
+        |note: String| Smallest { target, n: None, interval: None, found: None, confirmed: None, note: Some(note) };
     Some(match wins.reached(target) {
         Reached::Everywhere => none(format!("{first} people, the fewest tried, reach it already")),
         Reached::Nowhere => none(format!("{last} people, the most tried, do not reach it")),
         Reached::At { n, interval, power } => {
-            let confirmed = of.confirmed.as_ref().map(|(_, found)| {
-                share(&clusters(found, |_, r| Some(any_won(&r[0]))), kind == 1)
-            });
+            let confirmed =
+                of.confirmed.as_ref().map(|(_, found)| share(&clusters(found, |_, r| Some(any_won(&r[0]))), kind == 1));
             let short = confirmed.filter(|c| c.interval[1] < target);
             let note = short.map(|_| "fresh trials at this number reach less than the target: take more".to_string());
             Smallest { target, n: Some(n as u32), interval: Some(interval), found: Some(power), confirmed, note }
