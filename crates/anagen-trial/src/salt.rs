@@ -6,7 +6,7 @@ use crate::chance::Chance;
 use crate::design::{Covariate, Layout, Trial, place_in_scale};
 use crate::people::person;
 use crate::record::Subject;
-use crate::stage::{Course, Participant, Played, Shown, flow, taken};
+use crate::stage::{Course, Only, Participant, Played, Shown, flow, taken};
 use anagen_evidence::restage::areata::{Entrant, Plan, entrant, salt_courses};
 use anagen_model::law::Parameters;
 use anagen_model::patient::Sex;
@@ -29,6 +29,7 @@ pub(crate) fn cast(
     n: u32,
     twins: bool,
     everybody: Option<u16>,
+    only: Option<Only>,
 ) -> Played {
     let of = &trial.participants;
     let chance = Chance::of(trial.seed, replicate);
@@ -53,8 +54,12 @@ pub(crate) fn cast(
             Covariate::Sex => f64::from(u8::from(who.known.sex == Sex::Male)),
             Covariate::Grade => place_in_scale(who.known.grade),
             Covariate::DurationYears => duration_years,
-            Covariate::CalibreUm | Covariate::Baseline => 0.0,
+            Covariate::Baseline => libm::round(entrant.salt_percent),
+            Covariate::CalibreUm => 0.0,
         };
+        if only.is_some_and(|only| !only.takes(value)) {
+            continue;
+        }
         let fold =
             |number: u32, cut: &crate::design::Cut| number * cut.groups() as u32 + cut.group(value(cut.by)) as u32;
         let stratum = trial.allocation.strata.iter().fold(0, fold);

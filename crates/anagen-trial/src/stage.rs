@@ -9,7 +9,7 @@
 use crate::allot::{List, of_sites};
 use crate::chance::{Chance, Draw};
 use crate::dates::date_after;
-use crate::design::{Covariate, Endpoint, Trial, place_in_scale};
+use crate::design::{Covariate, Cut, Endpoint, Trial, place_in_scale};
 use crate::people::{self, Matched, Person, causes_of, person};
 use crate::record::{Flow, HairMoves, Left, Subject};
 use crate::seen::{Sight, displaced, moves, seen};
@@ -78,6 +78,23 @@ pub struct Stage<'a> {
     matched: &'a Matched,
     sensitivity: BetaTable,
     lanes: Lanes,
+    only: Option<Only<'a>>,
+}
+
+/// The group that alone is admitted, told at screening.
+#[derive(Clone, Copy)]
+pub(crate) struct Only<'a> {
+    cut: &'a Cut,
+    group: usize,
+    /// The endpoint whose baseline is meant.
+    endpoint: usize,
+}
+
+impl Only<'_> {
+    /// Whether somebody of this value belongs to it.
+    pub fn takes(&self, value: impl Fn(Covariate) -> f64) -> bool {
+        self.cut.group(value(self.cut.by)) == self.group
+    }
 }
 
 /// Somebody at screening.
@@ -90,6 +107,8 @@ struct Screened {
     enrolled_day: f64,
     /// As read at screening, the endpoints of the criteria and of strata.
     readings: Vec<f64>,
+    /// Calibre of the counting hairs as it is, where it decides about admission, um.
+    calibre_um: f64,
     refused: Option<usize>,
 }
 
@@ -97,12 +116,19 @@ impl<'a> Stage<'a> {
     /// A trial under these laws with people made like its table.
     pub fn new(trial: &'a Trial, laws: &'a Parameters, matched: &'a Matched) -> Stage<'a> {
         let sensitivity = BetaTable::new(laws.androgenetic.concentration);
-        Stage { trial, laws, matched, sensitivity, lanes: Lanes::best() }
+        Stage { trial, laws, matched, sensitivity, lanes: Lanes::best(), only: None }
     }
 
     /// The same with another width of the machine; changes no byte.
     pub fn with_lanes(mut self, lanes: Lanes) -> Stage<'a> {
         self.lanes = lanes;
+        self
+    }
+
+    /// The same trial of one group alone: whoever does not belong to it at screening is passed over. A baseline is
+    /// that of this endpoint as read at screening, a calibre that of the first site as it is.
+    pub fn only(mut self, cut: &'a Cut, group: usize, endpoint: usize) -> Stage<'a> {
+        self.only = Some(Only { cut, group, endpoint });
         self
     }
 
@@ -120,7 +146,7 @@ impl<'a> Stage<'a> {
     fn cast(&self, replicate: u32, n: u32, twins: bool, everybody: Option<u16>) -> Played {
         let trial = self.trial;
         if trial.participants.condition == Condition::Areata {
-            return crate::salt::cast(trial, self.laws, replicate, n, twins, everybody);
+            return crate::salt::cast(trial, self.laws, replicate, n, twins, everybody, self.only);
         }
         let chance = Chance::of(trial.seed, replicate);
         let mut list = List::new(&trial.allocation, &trial.arms, chance);
@@ -128,7 +154,8 @@ impl<'a> Stage<'a> {
         let mut excluded = vec![0; reasons];
         let (mut screened, mut people) = (0, Vec::with_capacity(n as usize));
         while (people.len() as u32) < n && screened < n.saturating_mul(MOST_SCREENED) {
-            let wanted = if reasons == 0 { n - people.len() as u32 } else { BATCH };
+            let all = reasons == 0 && self.only.is_none();
+            let wanted = if all { n - people.len() as u32 } else { BATCH };
             let batch = screened + 1..=screened + wanted.min(BATCH);
             let looked_at: Vec<Screened> = batch.into_par_iter().map(|number| self.screen(&chance, number)).collect();
             let mut admitted = Vec::new();
@@ -139,6 +166,7 @@ impl<'a> Stage<'a> {
                 screened += 1;
                 match one.refused {
                     Some(reason) => excluded[reason] += 1,
+                    None if self.only.is_some_and(|only| !only.takes(|by| self.covariate(&one, by))) => {}
                     None => {
                         let stratum = self.stratum(&one);
                         let arm = everybody.unwrap_or_else(|| list.next(stratum));
@@ -204,9 +232,11 @@ impl<'a> Stage<'a> {
             heads,
             enrolled_day,
             readings: Vec::new(),
+            calibre_um: 0.0,
             refused: None,
         };
-        if !of.criteria.is_empty() {
+        let seen_first = |only: Only| matches!(only.cut.by, Covariate::Baseline | Covariate::CalibreUm);
+        if !of.criteria.is_empty() || self.only.is_some_and(seen_first) {
             let course = one.heads[0].course(laws, &one.causes, &one.history, 1.0);
             let harvest = course.harvest(&[0.0]);
             let shown = seen(&one.heads[0], &harvest.snapshots[0], None, laws, [0.0; 2], &trial.endpoints);
@@ -216,6 +246,8 @@ impl<'a> Stage<'a> {
                     + crate::reading::absolute_sd(endpoint, laws) * z
             };
             one.readings = trial.endpoints.iter().enumerate().map(read).collect();
+            let calibre = Endpoint { measured: Measured::MeanCalibre, ..trial.endpoints[0].clone() };
+            one.calibre_um = seen(&one.heads[0], &harvest.snapshots[0], None, laws, [0.0; 2], &[calibre])[0];
             one.refused = of.criteria.iter().position(|c| {
                 let value = one.readings[c.endpoint];
                 c.least.is_some_and(|least| value < least) || c.most.is_some_and(|most| value > most)
@@ -224,15 +256,21 @@ impl<'a> Stage<'a> {
         one
     }
 
-    fn stratum(&self, one: &Screened) -> u32 {
-        let value = |by| match by {
+    /// What is known of somebody at screening.
+    fn covariate(&self, one: &Screened, by: Covariate) -> f64 {
+        match by {
             Covariate::AgeYears => one.person.known.age_years,
             Covariate::Sex => f64::from(u8::from(one.person.known.sex == anagen_model::patient::Sex::Male)),
             Covariate::Grade => place_in_scale(one.person.known.grade),
             Covariate::DurationYears => one.duration_years,
-            // The reader refuses strata by what is read later.
-            Covariate::CalibreUm | Covariate::Baseline => 0.0,
-        };
+            Covariate::CalibreUm => one.calibre_um,
+            Covariate::Baseline => self.only.and_then(|only| one.readings.get(only.endpoint)).copied().unwrap_or(0.0),
+        }
+    }
+
+    /// The reader refuses strata by what is read later.
+    fn stratum(&self, one: &Screened) -> u32 {
+        let value = |by| self.covariate(one, by);
         let fold =
             |number: u32, cut: &crate::design::Cut| number * cut.groups() as u32 + cut.group(value(cut.by)) as u32;
         self.trial.allocation.strata.iter().fold(0, fold)

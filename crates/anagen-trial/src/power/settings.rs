@@ -7,6 +7,17 @@
 use crate::design::{Cut, Sharing, Trial};
 use anagen_model::measure::phototrichogram::Device;
 
+/// People of one group.
+#[derive(Clone, Debug)]
+pub struct OneGroup {
+    /// The cut.
+    pub cut: Cut,
+    /// The group.
+    pub group: usize,
+    /// The endpoint whose baseline is meant.
+    pub endpoint: usize,
+}
+
 /// One setting.
 #[derive(Clone, Debug)]
 pub struct Setting {
@@ -17,7 +28,7 @@ pub struct Setting {
     /// Whether areas are not the designed ones, so that hairs are simulated for it alone.
     pub other_area: bool,
     /// Only people of this group are admitted.
-    pub only: Option<(Cut, usize)>,
+    pub only: Option<OneGroup>,
 }
 
 /// What a setting is for.
@@ -153,7 +164,8 @@ impl Settings {
             made.put(Part::Groups, cut_up);
             for (cut, by) in power.enrichment.iter().enumerate() {
                 for group in 0..by.groups() {
-                    let only = Some((by.clone(), group));
+                    let endpoint = trial.analyses[power.analysis].endpoint;
+                    let only = Some(OneGroup { cut: by.clone(), group, endpoint });
                     made.put(Part::Enriched { cut, group }, Setting { only, ..designed.clone() });
                 }
             }

@@ -129,7 +129,7 @@ impl Toy {
         while wanted > 0 {
             number += 1;
             let in_group = |g: usize| g == usize::from(Toy::old(number));
-            if setting.only.as_ref().is_some_and(|(_, g)| !in_group(*g)) {
+            if setting.only.as_ref().is_some_and(|only| !in_group(only.group)) {
                 continue;
             }
             wanted -= 1;

@@ -66,8 +66,8 @@ impl VirtualCompany {
             let data_of = |played: &Played| played.data(&setting.trial, &under.laws, setting.effect);
             if !shared(&setting) {
                 let mut stage = Stage::new(&setting.trial, &under.laws, &under.people);
-                if let Some((cut, group)) = &setting.only {
-                    stage = stage.only(cut, *group);
+                if let Some(only) = &setting.only {
+                    stage = stage.only(&only.cut, only.group, only.endpoint);
                 }
                 let alone = stage.play(replicate, setting.trial.participants.n, setting.effect != 1.0);
                 all.push(analyse(&setting.trial, &data_of(&alone)));
