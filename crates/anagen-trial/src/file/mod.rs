@@ -16,7 +16,7 @@ mod why;
 
 use crate::design::Trial;
 use anagen_evidence::library::assumed;
-use anagen_lab::protocol::{Mistake, Mistakes, Reader, Source};
+use anagen_lab::protocol::{Mistake, Mistakes, Reader, Shelf, Source};
 use desk::Desk;
 use std::path::Path;
 
@@ -24,10 +24,15 @@ pub use form::{new_trial, schema};
 
 /// Reads a trial and checks it: every mistake at once.
 pub fn read(source: Source) -> Result<Trial, Mistakes> {
+    read_from(source, &Shelf::Disk)
+}
+
+/// The same, with the files that it names read from a shelf.
+pub fn read_from(source: Source, shelf: &Shelf) -> Result<Trial, Mistakes> {
     let mut mistakes: Vec<Mistake> = Vec::new();
     let (plain, slips) = assumed::lift(&source, &mut mistakes);
     let mut desk = Desk { reader: Reader::new(&plain, fields::WHOLE_FILE), slips, assumptions: Vec::new() };
-    let draft = read::read(&mut desk, &source);
+    let draft = read::read(&mut desk, &source, shelf);
     if let Some(draft) = &draft {
         check::check(&mut desk, draft);
     }

@@ -14,7 +14,7 @@ use anagen_evidence::library::fields::HORIZON_DAYS;
 use anagen_evidence::library::tables::{table, text, treatment, word};
 use anagen_evidence::study::{Condition, Hairs, Measured, Moments};
 use anagen_lab::posterior::Posterior;
-use anagen_lab::protocol::{Place, Source, Span};
+use anagen_lab::protocol::{Place, Shelf, Source, Span};
 use anagen_lab::run::registry;
 use anagen_model::measure::phototrichogram::Device;
 use anagen_model::patient::Sex;
@@ -56,12 +56,13 @@ pub(super) struct Places {
 }
 
 /// Reads a trial as far as it can be read; none if its syntax or its people cannot.
-pub(super) fn read(desk: &mut Desk, source: &Source) -> Option<Draft> {
+pub(super) fn read(desk: &mut Desk, source: &Source, shelf: &Shelf) -> Option<Draft> {
     let document = desk.reader.document()?;
     let root = document.as_table();
     let top = desk.section((root, 0..0), ("trial", ""), TOP, &TABLES);
     let mut places = Places { top: top.place.clone(), ..Places::default() };
-    let belief = belief(desk, text(&top.values, "posterior"), top.place.of("posterior"), &source.path);
+    let named = (text(&top.values, "posterior"), top.place.of("posterior"));
+    let belief = belief(desk, named, &source.path, shelf);
 
     let mut endpoints = Vec::new();
     let mut named = Vec::new();
@@ -151,13 +152,13 @@ fn whole_scalp() -> Site {
 }
 
 /// What is believed; a file that is named is read, so that one that is none is told.
-fn belief(desk: &mut Desk, word: Option<String>, span: Span, path: &str) -> Belief {
+fn belief(desk: &mut Desk, (word, span): (Option<String>, Span), path: &str, shelf: &Shelf) -> Belief {
     match word.as_deref() {
         None | Some("default") => Belief::Default,
         Some("none") => Belief::Priors,
         Some(name) => {
             let file = Path::new(path).parent().unwrap_or(Path::new("")).join(name);
-            let read = Source::read(&file).map_err(|all| all.into_vec().remove(0));
+            let read = shelf.read(&file).map_err(|all| all.into_vec().remove(0));
             if let Err(mistake) = read.and_then(|source| Posterior::of(&source)) {
                 let what = format!("{}: {}", file.display(), mistake.what);
                 desk.note(span, what, "\"default\", \"none\" or a file that `anagen calibrate` wrote", "");

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// One hypothesis in one trial; as a file, a row of numbers that read back to the bit.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "(f64, f64, f64, f64, u8, u32)", into = "(f64, f64, f64, f64, u8, u32)")]
+#[serde(from = "(f64, f64, f64, f64, u8, u32, u32)", into = "(f64, f64, f64, f64, u8, u32, u32)")]
 pub struct Outcome {
     /// The estimate.
     pub value: f64,
@@ -16,21 +16,21 @@ pub struct Outcome {
     pub p: f64,
     /// Whether it won.
     pub won: bool,
-    /// People behind both arms.
-    pub n: u32,
+    /// People behind each arm.
+    pub n: [u32; 2],
 }
 
-type Row = (f64, f64, f64, f64, u8, u32);
+type Row = (f64, f64, f64, f64, u8, u32, u32);
 
 impl From<Row> for Outcome {
-    fn from((value, low, high, p, won, n): Row) -> Outcome {
-        Outcome { value, interval: [low, high], p, won: won != 0, n }
+    fn from((value, low, high, p, won, arm, control): Row) -> Outcome {
+        Outcome { value, interval: [low, high], p, won: won != 0, n: [arm, control] }
     }
 }
 
 impl From<Outcome> for Row {
     fn from(o: Outcome) -> Row {
-        (o.value, o.interval[0], o.interval[1], o.p, u8::from(o.won), o.n)
+        (o.value, o.interval[0], o.interval[1], o.p, u8::from(o.won), o.n[0], o.n[1])
     }
 }
 
@@ -47,7 +47,7 @@ impl Outcome {
             interval: [end(low), end(high)],
             p: estimate.p,
             won: finding.won,
-            n: finding.n[0] + finding.n[1],
+            n: finding.n,
         })
     }
 
@@ -140,13 +140,13 @@ mod tests {
         assert_eq!(back, kept);
         let [a, b] = [&back, &kept].map(|s| s[0].unwrap());
         assert_eq!(a.value.to_bits(), b.value.to_bits());
-        assert_eq!((a.p.to_bits(), a.n), ((1.0f64 / 3.0).to_bits(), 181));
+        assert_eq!((a.p.to_bits(), a.n), ((1.0f64 / 3.0).to_bits(), [90, 91]));
     }
 
     #[test]
     fn z_speaks_for_the_arm_on_its_better_side() {
         let p = 0.049_999_999_999_999_99;
-        let down = Outcome { value: -4.0, interval: [-7.0, -0.1], p, won: true, n: 3 };
+        let down = Outcome { value: -4.0, interval: [-7.0, -0.1], p, won: true, n: [1, 2] };
         assert!((down.z(false) - 1.959_964).abs() < 1e-6 && (down.z(true) + 1.959_964).abs() < 1e-6);
         assert!(down.holds(-0.1) && !down.holds(0.0));
     }

@@ -5,11 +5,12 @@ use super::gathered::All;
 use super::result::{FORMAT, PowerResult, UnderLaws};
 use super::rounds::{OF_EACH_MEMBER, PowerJob};
 use super::sum::{Sum, smallest};
+use crate::design::{Analysis, Method, Scale, Trial, unit_of};
 use anagen_work::job::{Done, JobError};
 
 impl<C: Company> PowerJob<C> {
     /// What was found, once all rounds are done; `belief` says in words what the members are of.
-    pub fn result(&self, done: &Done, unit: &str, belief: &str) -> Result<PowerResult, JobError> {
+    pub fn result(&self, done: &Done, belief: &str) -> Result<PowerResult, JobError> {
         let Some(power) = self.trial.power.clone() else {
             return Err(JobError::Failed("the trial has no [power]".into()));
         };
@@ -34,7 +35,7 @@ impl<C: Company> PowerJob<C> {
             n: self.trial.participants.n,
             analysis: analysis.name.clone(),
             week: self.trial.visits.weeks[analysis.visit],
-            unit: unit.into(),
+            unit: unit(&self.trial, analysis).into(),
             alpha: self.trial.multiplicity.alpha,
             target: power.target,
             standard_error: power.standard_error,
@@ -73,5 +74,14 @@ impl<C: Company> PowerJob<C> {
             );
         }
         notes
+    }
+}
+
+/// The unit of what an analysis estimates.
+fn unit(trial: &Trial, analysis: &Analysis) -> &'static str {
+    match (analysis.method, analysis.scale) {
+        (Method::Responders { .. } | Method::SaltAtMost { .. } | Method::HairToHair, _) => "fraction",
+        (_, Scale::PercentChange) => "percent",
+        _ => unit_of(trial.endpoints[analysis.endpoint].measured),
     }
 }

@@ -279,6 +279,8 @@ pub struct UnderLaws {
     pub smallest: Option<Smallest>,
     /// Looks before the end.
     pub looks: Vec<Sequential>,
+    /// People behind the arms of the analysis asked, each arm once: those seen at its visit.
+    pub seen_at_analysis: Amount,
 }
 
 /// All that `anagen power` found.

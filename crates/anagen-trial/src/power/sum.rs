@@ -97,7 +97,7 @@ impl Sum<'_> {
                 control: self.trial.arms[control].id.clone(),
                 won: yes(designed, &|o| o.won),
                 failed: failed(designed),
-                people: told(designed, &|o| f64::from(o.n)),
+                people: told(designed, &|o| f64::from(o.n[0] + o.n[1])),
                 estimate: told(designed, &|o| o.value),
                 truth: truths.as_ref().map(|all| mean(&|t| t.value, all)),
                 truth_standard_error: truths.as_ref().map(error),
@@ -168,6 +168,17 @@ impl Sum<'_> {
         })
     }
 
+    /// People behind the arms of the analysis asked, each arm once.
+    fn seen(&self, pairs: &Seen) -> f64 {
+        let mut arms: Vec<Option<u32>> = vec![None; self.trial.arms.len()];
+        for ((arm, control), outcome) in self.trial.analyses[self.asked].compare.iter().zip(pairs) {
+            if let Some(outcome) = outcome {
+                (arms[*arm], arms[*control]) = (Some(outcome.n[0]), Some(outcome.n[1]));
+            }
+        }
+        arms.iter().flatten().map(|n| f64::from(*n)).sum()
+    }
+
     /// A pair of a setting of the analysis asked alone.
     fn point_pairs(&self, setting: usize) -> Vec<PointPair> {
         let pair = |(p, (arm, control)): (usize, (String, String))| PointPair {
@@ -218,6 +229,7 @@ impl Sum<'_> {
             curves: self.curves(),
             smallest: None,
             looks: super::looks::looks(self),
+            seen_at_analysis: self.amount(|_, r| Some(self.seen(&r[designed]))),
         }
     }
 
@@ -247,8 +259,9 @@ impl Sum<'_> {
                 place += pairs.len();
                 let enriched = self.part(Part::Enriched { cut: c, group });
                 let people = |r: &Repeat| {
-                    let whole = r[designed][0]?.n;
-                    let here = r[groups][first].map_or(0, |o| o.n);
+                    let both = |o: Outcome| o.n[0] + o.n[1];
+                    let whole = both(r[designed][0]?);
+                    let here = r[groups][first].map_or(0, both);
                     (whole > 0).then(|| f64::from(here) / f64::from(whole))
                 };
                 let pair = |(p, (arm, control)): (usize, &(String, String))| {

@@ -27,7 +27,7 @@ fn theory(step: f64, n: f64) -> f64 {
 
 fn repeated(trial: Trial, toy: Toy, assurance: bool) -> (PowerJob<Toy>, PowerResult) {
     let job = PowerJob::new(trial, toy, assurance).unwrap();
-    let result = job.result(&run(&job), "SD", "a toy belief").unwrap();
+    let result = job.result(&run(&job), "a toy belief").unwrap();
     (job, result)
 }
 
