@@ -12,6 +12,7 @@ pub mod design;
 mod example;
 pub mod file;
 pub mod finding;
+pub mod once;
 pub mod page;
 pub mod people;
 pub mod power;

@@ -10,7 +10,7 @@
 //! Nothing else: `plan`, `shard`, `merge` and `--resume` follow.
 
 use crate::failure::Failure;
-use crate::{Cli, Command, calibrate, validate};
+use crate::{Cli, Command, calibrate, power, trial, validate};
 use anagen_lab::output::{Folder, Provenance};
 use anagen_lab::protocol::Shelf;
 use anagen_work::job::{Done, Job};
@@ -59,7 +59,8 @@ pub fn planned<'a>(words: &[String], shelf: &Shelf, stop: &'a AtomicBool) -> Mad
 /// The kinds of work: a line each.
 fn kind<'a>(command: &Command, shelf: &Shelf, stop: &'a AtomicBool) -> Option<Made<'a>> {
     match (command, shelf, stop) {
-        // (Command::Power(args), ..) => Some(power::planned(args, shelf, stop)),
+        (Command::Power(args), ..) => Some(power::planned(args, shelf)),
+        (Command::Trial(args), ..) => Some(trial::planned(args, shelf)),
         (Command::Calibrate(args), ..) => Some(calibrate::planned(args, shelf)),
         (Command::Validate(args), ..) => Some(validate::planned(args, shelf)),
         _ => None,

@@ -15,6 +15,7 @@ mod out;
 mod parameters;
 mod picture;
 mod plan;
+mod power;
 mod progress;
 mod report;
 mod run;
@@ -23,6 +24,7 @@ mod schema;
 mod sensitivity;
 mod stop;
 mod table;
+mod trial;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -53,6 +55,10 @@ enum Command {
     Compare(compare::Args),
     /// Make the page of a run again from its folder
     Report(report::Args),
+    /// Run a virtual trial: its people, their data, its analyses
+    Trial(trial::Args),
+    /// Repeat a virtual trial: what it can see, and how small it may be
+    Power(power::Args),
     /// Stage published studies again and hold what is predicted against what was printed
     Validate(validate::Args),
     /// Read a protocol and every file it names, and show all mistakes at once
@@ -89,6 +95,8 @@ fn main() -> ExitCode {
             Command::Cohort(args) => cohort::cohort(&args),
             Command::Compare(args) => compare::compare(&args),
             Command::Report(args) => report::report(&args),
+            Command::Trial(args) => trial::trial(&args),
+            Command::Power(args) => power::power(&args),
             Command::Validate(args) => validate::validate(&args),
             Command::Check(args) => check::check(&args),
             Command::Evidence(args) => evidence::evidence(&args),

@@ -136,3 +136,23 @@ impl Question<'_> {
         unit.on(self.analysis.scale, unit.last()?.value)
     }
 }
+
+/// What an analysis takes of each person: the value on its scale at its visit, 1 or 0 of responders, the mean over
+/// sites within heads; `None` for who has none.
+pub(crate) fn values(trial: &Trial, data: &Data, analysis: &Analysis) -> Vec<Option<f64>> {
+    let readings = Readings::of(trial, data);
+    let units = readings.units(analysis);
+    let question = Question { trial, data, analysis, units: units.iter().collect() };
+    let value = |unit: &Unit| match analysis.method {
+        Method::Responders { .. } | Method::SaltAtMost { .. } => {
+            responders::responds(&question, unit).map(|yes| f64::from(u8::from(yes)))
+        }
+        _ => question.value(unit),
+    };
+    let mut values = vec![None; data.subjects.len()];
+    for one in units.chunk_by(|unit, next| unit.subject == next.subject) {
+        let told: Option<Vec<f64>> = one.iter().map(value).collect();
+        values[one[0].subject] = told.map(|told| told.iter().sum::<f64>() / told.len() as f64);
+    }
+    values
+}

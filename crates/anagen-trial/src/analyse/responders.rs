@@ -26,7 +26,7 @@ pub(crate) fn answers(question: &Question, exact: bool) -> Vec<Answer> {
 }
 
 /// Whether somebody responds; `None` for who is not analysed.
-fn responds(question: &Question, unit: &Unit) -> Option<bool> {
+pub(crate) fn responds(question: &Question, unit: &Unit) -> Option<bool> {
     let composite = question.analysis.estimand == Estimand::Composite;
     let Some(Seen { value, .. }) = unit.last().filter(|_| !(composite && unit.stopped)) else {
         return composite.then_some(false);
