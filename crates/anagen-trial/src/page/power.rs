@@ -512,6 +512,7 @@ mod tests {
             control: "P<BO".into(),
             won: of(0.8123),
             failed: of(0.0007),
+            people: mean(180.0),
             estimate: mean(12.75),
             truth: Some(12.5),
             truth_standard_error: Some(0.11),
