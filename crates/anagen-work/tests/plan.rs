@@ -121,11 +121,14 @@ fn shards_of_other_work_are_refused_by_name() {
     assert_eq!(toy().shard(&folder, 2).unwrap(), Sharded::Now { round: 1, units: 4 });
     assert_eq!(std::fs::read(&path).unwrap(), sound);
 
-    // A shard that an earlier round of other bytes led to.
+    // A shard of the same question that an earlier round of other bytes led to.
+    let salted = Toy { salt: 1, ..toy() };
+    let theirs = salted.plan(&dir.path().join("salted"), 3);
+    (0..3).for_each(|index| assert!(salted.shard(&theirs, index).is_ok()));
     assert!(matches!(toy().merge(&folder, &[]).unwrap(), Merged::Opened { round: 2, .. }));
     (0..3).for_each(|index| assert!(toy().shard(&folder, index).is_ok()));
-    assert!(matches!(other.merge(&theirs, &[]).unwrap(), Merged::Opened { round: 2, .. }));
-    (0..3).for_each(|index| assert!(other.shard(&theirs, index).is_ok()));
+    assert!(matches!(salted.merge(&theirs, &[]).unwrap(), Merged::Opened { round: 2, .. }));
+    (0..3).for_each(|index| assert!(salted.shard(&theirs, index).is_ok()));
     std::fs::copy(file(&theirs, 1, 1), file(&folder, 1, 1)).unwrap();
     let said = toy().merge(&folder, &[]).unwrap_err().to_string();
     assert!(said.contains("rounds/001/shard-00001.bin") && said.contains("another question"), "{said}");

@@ -20,6 +20,8 @@ const UNITS: [u32; 3] = [11, 2, 5];
 #[derive(Default)]
 pub struct Toy {
     pub seed: u64,
+    /// Changes what units hold without being asked for.
+    pub salt: u64,
     pub nap: Duration,
     pub stop: AtomicBool,
     pub stops_after: Option<u32>,
@@ -57,7 +59,7 @@ impl Round for ToyRound<'_> {
         if self.toy.stops_after.is_some_and(|last| number >= last) {
             self.toy.stop.store(true, Ordering::Relaxed);
         }
-        let all = format!("{} {index} {:?}", self.toy.seed, self.done.rounds);
+        let all = format!("{} {} {index} {:?}", self.toy.seed, self.toy.salt, self.done.rounds);
         let hash = blake3::hash(all.as_bytes());
         Ok(hash.as_bytes()[..index as usize].to_vec())
     }
