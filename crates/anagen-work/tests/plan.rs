@@ -3,11 +3,13 @@
 mod toy;
 
 use anagen_work::error::WorkError;
-use anagen_work::merge::Merged;
+use anagen_work::job::{Done, Job, JobError, Round};
+use anagen_work::merge::{Merged, merge};
 use anagen_work::piece::Piece;
 use anagen_work::plan::PlanFolder;
 use anagen_work::shard::Sharded;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use toy::{Toy, VERSION, copied, files, open, slow, toy};
 
 fn file(folder: &PlanFolder, round: u32, index: u32) -> std::path::PathBuf {
@@ -198,6 +200,36 @@ fn many_at_once_on_one_plan_do_no_harm() {
         });
         assert!(done.iter().all(|done| *done == whole));
     }
+}
+
+/// A toy that, when a merge first asks it for a round, lets another merge come before.
+struct Overtaken<'a> {
+    folder: &'a PlanFolder,
+    once: AtomicBool,
+}
+
+impl Job for Overtaken<'_> {
+    fn kind(&self) -> &'static str {
+        "toy"
+    }
+
+    fn next<'b>(&'b self, done: &'b Done) -> Result<Option<Box<dyn Round + 'b>>, JobError> {
+        if !self.once.swap(true, Ordering::Relaxed) {
+            toy().merge(self.folder, &[]).unwrap();
+        }
+        static TOY: std::sync::LazyLock<Toy> = std::sync::LazyLock::new(toy);
+        TOY.next(done)
+    }
+}
+
+#[test]
+fn a_merge_that_is_overtaken_goes_on_from_what_the_other_closed() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = toy().plan(&dir.path().join("plan"), 3);
+    (0..3).for_each(|index| assert!(toy().shard(&folder, index).is_ok()));
+    let job = Overtaken { folder: &folder, once: AtomicBool::new(false) };
+    let merged = merge(&folder, &[], &toy().question(), &job).unwrap();
+    assert_eq!(merged, Merged::Opened { round: 2, name: "toy round 1".into(), units: 2 });
 }
 
 #[test]
