@@ -163,6 +163,7 @@ mod tests {
         bytes[48 + FRAME + 3 + 13] ^= 1;
         std::fs::write(&path, bytes).unwrap();
         assert_eq!(Kept::open(&path, &question).unwrap().1.into_keys().collect::<Vec<_>>(), [1]);
+        assert_eq!(std::fs::metadata(&path).unwrap().len() as usize, 48 + FRAME + 3, "cut off");
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub fn calibrate(args: &Args) -> Result<(), Failure> {
 }
 
 /// A calibration from the words of its command.
-pub fn planned<'a>(args: &Args, shelf: &Shelf) -> Made<'a> {
+pub fn planned(args: &Args, shelf: &Shelf) -> Made {
     match args.against {
         Some(_) => Err(Failure::refused("--against holds a finished calibration against another; a plan has none yet")),
         None => Ok(Box::new(Planning::of(args, shelf)?)),

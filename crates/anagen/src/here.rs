@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::jobs::{Planned, asked, question};
 use crate::progress::Progress;
 use crate::stop::Stop;
-use anagen_lab::output::{Aspect, Earlier, Folder, OutputError, Provenance, compare};
+use anagen_lab::output::{Aspect, Earlier, Folder, OutputError, PROVENANCE, Provenance, compare};
 use anagen_work::error::WorkError;
 use anagen_work::here::{RESULTS, Unfinished, work_through};
 use anagen_work::job::{Done, JobError};
@@ -43,6 +43,13 @@ pub fn here(planned: &dyn Planned, place: Place, stop: &Stop) -> Result<String, 
     let Some(target) = place.target else {
         return planned.finish(&done(planned, &question, None, place, stop).map_err(Failure::from)?, None);
     };
+    // Killed when all was written, and told to go on.
+    if place.earlier == Earlier::GoOn && wrote(target, planned) {
+        if beside(target).exists() {
+            Unfinished::open(&beside(target))?.done()?;
+        }
+        return Ok(format!("results in {}\n", target.display()));
+    }
     let unfinished = open(target, place, &text)?;
     match done(planned, &question, Some(&unfinished), place, stop) {
         Ok(done) => {
@@ -74,6 +81,16 @@ pub fn finish(planned: &dyn Planned, done: &Done, mut folder: Folder, command: V
     record.command = std::iter::once("anagen".to_string()).chain(command).collect();
     let place = folder.finish(&mut record).map_err(Failure::failed)?;
     Ok(if planned.bare() { said } else { format!("{said}results in {}\n", place.display()) })
+}
+
+/// Whether the results at `target` are whole and those of this work.
+pub fn wrote(target: &Path, planned: &dyn Planned) -> bool {
+    let ours = |record: Provenance| {
+        let asked = planned.record();
+        let same = record.version == asked.version && record.seed == asked.seed && record.options == asked.options;
+        same && record.inputs == asked.inputs && record.damaged(target).is_empty()
+    };
+    target.join(PROVENANCE).is_file() && Provenance::read(target).is_ok_and(ours)
 }
 
 /// The folder of unfinished work beside the place of its results.

@@ -2,9 +2,9 @@
 //!
 //! To add a kind of job:
 //! 1. implement `anagen_work::job::Job` beside the work itself (a unit is a function of job, earlier rounds and index);
-//! 2. in its command's file write `planned(args, shelf, stop)`: read every file through the `shelf`, build the job,
+//! 2. in its command's file write `planned(args, shelf)`: read every file through the `shelf`, build the job,
 //!    and return it as a [`Planned`]: `record` says all that goes in, `finish` writes what came out;
-//! 3. add one line to [`kind`] below, and to [`command_of`] if a file alone can tell that it is meant;
+//! 3. add one line to [`planned`] below, and to [`command_of`] if a file alone can tell that it is meant;
 //! 4. let the command itself call `here::here`, so that it is done the same way unbroken.
 //!
 //! Nothing else: `plan`, `shard`, `merge` and `--resume` follow.
@@ -17,7 +17,6 @@ use anagen_work::job::{Done, Job};
 use anagen_work::piece::Question;
 use clap::Parser;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 /// Work that a command plans, does and finishes.
 pub trait Planned: Sync {
@@ -43,27 +42,21 @@ pub trait Planned: Sync {
 }
 
 /// Work, or why it cannot be begun.
-pub type Made<'a> = Result<Box<dyn Planned + 'a>, Failure>;
+pub type Made = Result<Box<dyn Planned>, Failure>;
 
 /// Makes work from the words of its command, without the program: `power trials/x.toml --seed 3`. Files are read
-/// from the shelf; `stop` is set when someone wants it to end.
-pub fn planned<'a>(words: &[String], shelf: &Shelf, stop: &'a AtomicBool) -> Made<'a> {
+/// from the shelf.
+pub fn planned(words: &[String], shelf: &Shelf) -> Made {
     let cli = Cli::try_parse_from(std::iter::once("anagen").chain(words.iter().map(String::as_str)));
-    let command = cli.map_err(|e| Failure::Usage(e.to_string()))?.command;
-    kind(&command, shelf, stop).unwrap_or_else(|| {
-        let what = words.first().map_or("", String::as_str);
-        Err(Failure::refused(format!("`anagen {what}` is not work that can be cut up")))
-    })
-}
-
-/// The kinds of work: a line each.
-fn kind<'a>(command: &Command, shelf: &Shelf, stop: &'a AtomicBool) -> Option<Made<'a>> {
-    match (command, shelf, stop) {
-        (Command::Power(args), ..) => Some(power::planned(args, shelf)),
-        (Command::Trial(args), ..) => Some(trial::planned(args, shelf)),
-        (Command::Calibrate(args), ..) => Some(calibrate::planned(args, shelf)),
-        (Command::Validate(args), ..) => Some(validate::planned(args, shelf)),
-        _ => None,
+    match cli.map_err(|e| Failure::Usage(e.to_string()))?.command {
+        Command::Calibrate(args) => calibrate::planned(&args, shelf),
+        Command::Power(args) => power::planned(&args, shelf),
+        Command::Trial(args) => trial::planned(&args, shelf),
+        Command::Validate(args) => validate::planned(&args, shelf),
+        _ => {
+            let what = words.first().map_or("", String::as_str);
+            Err(Failure::refused(format!("`anagen {what}` is not work that can be cut up")))
+        }
     }
 }
 
@@ -73,7 +66,8 @@ pub fn command_of(file: &Path) -> Option<&'static str> {
     let has = |key: &str| text.lines().any(|line| line.trim_start().starts_with(key));
     match () {
         () if has("[[unknown]]") => Some("calibrate"),
-        () if has("[[arm]]") || has("[arm.") => Some("power"),
+        () if has("[power]") => Some("power"),
+        () if has("[[arm]]") => Some("trial"),
         () => None,
     }
 }

@@ -1,11 +1,11 @@
 //! `anagen plan`, `anagen shard`, `anagen merge`: work cut up, done in pieces anywhere, and put together.
 
 use crate::failure::Failure;
-use crate::here::{finish, watched};
+use crate::here::{finish, watched, wrote};
 use crate::jobs::{Planned, asked, command_of, planned, question};
 use crate::out;
 use crate::stop::Stop;
-use anagen_lab::output::{Folder, PROVENANCE, Provenance};
+use anagen_lab::output::Folder;
 use anagen_lab::protocol::Shelf;
 use anagen_work::merge::{Merged, merge as merged};
 use anagen_work::piece::Question;
@@ -86,13 +86,12 @@ const SLURM: &str = "slurm.sh";
 
 /// Writes a plan.
 pub fn plan(args: &Args) -> Result<(), Failure> {
-    let stop = Stop::listen()?;
     let (words, cut) = apart(args)?;
     let missing = |option: &str, hint: &str| Failure::refused(format!("{option} is missing\nhint: {hint}"));
     let shards = cut.shards.ok_or_else(|| missing("--shards N", "as many as machines or tasks will work on it"))?;
     let out = cut.out.ok_or_else(|| missing("--out DIR", "DIR is where the plan goes"))?;
     let words = asked(commanded(words)?);
-    let planned = planned(&words, &Shelf::Disk, stop.flag())?;
+    let planned = planned(&words, &Shelf::Disk)?;
     let kind = planned.job().kind();
     let (question, _) = question(&*planned);
     let script = (SLURM, include_str!("slurm.sh").replace("SHARDS", &(shards - 1).to_string()));
@@ -152,10 +151,10 @@ fn commanded(words: Vec<String>) -> Result<Vec<String>, Failure> {
 }
 
 /// A plan opened, its work made again from what it holds.
-fn opened<'a>(path: &Path, stop: &'a Stop) -> Result<(PlanFolder, Box<dyn Planned + 'a>, Question), Failure> {
+fn opened(path: &Path) -> Result<(PlanFolder, Box<dyn Planned>, Question), Failure> {
     let folder = PlanFolder::open(path, VERSION).map_err(Failure::refused)?;
     let kept = folder.texts.iter().map(|(path, text)| (PathBuf::from(path), text.clone())).collect();
-    let planned = planned(&folder.plan.command, &Shelf::Kept(kept), stop.flag())?;
+    let planned = planned(&folder.plan.command, &Shelf::Kept(kept))?;
     let (question, _) = question(&*planned);
     folder.asks(&question).map_err(Failure::refused)?;
     Ok((folder, planned, question))
@@ -164,7 +163,7 @@ fn opened<'a>(path: &Path, stop: &'a Stop) -> Result<(PlanFolder, Box<dyn Planne
 /// Does one shard of the open round.
 pub fn shard(args: &ShardArgs) -> Result<(), Failure> {
     let stop = Stop::listen()?;
-    let (folder, planned, question) = opened(&args.plan, &stop)?;
+    let (folder, planned, question) = opened(&args.plan)?;
     let job = planned.job();
     let done = watched(args.threads, args.quiet, &stop, |watch| sharded(&folder, &question, job, args.index, watch))?;
     let index = args.index;
@@ -173,14 +172,14 @@ pub fn shard(args: &ShardArgs) -> Result<(), Failure> {
             format!("all rounds are closed: anagen merge {} writes the results\n", args.plan.display())
         }
         Sharded::Already { round } => format!("shard {index} of round {round} was done already\n"),
-        Sharded::Now { round, units } => format!("shard {index} of round {round} is done: units: {units}\n"),
+        Sharded::Now { round, units } => format!("shard {index} of round {round} is done ({})\n", counted(units)),
     })
 }
 
 /// Puts shards together.
 pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let stop = Stop::listen()?;
-    let (folder, planned, question) = opened(&args.plan, &stop)?;
+    let (folder, planned, question) = opened(&args.plan)?;
     let copy = |path: &PathBuf| PlanFolder::open(path, VERSION).map_err(Failure::refused);
     let others = args.with.iter().map(copy).collect::<Result<Vec<_>, _>>()?;
     let target = args.out.clone().unwrap_or_else(|| args.plan.join("results"));
@@ -191,7 +190,7 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
                 false => "copies of the plan need its folder `rounds` as it is now\n",
             };
             let next = next(&args.plan, folder.plan.shards);
-            out::print(&format!("round {round} is open ({name}; units: {units})\n{copies}{next}"))?;
+            out::print(&format!("round {round} is open ({name}: {})\n{copies}{next}", counted(units)))?;
             Err(Failure::More)
         }
         Merged::Finished(done) => {
@@ -210,12 +209,6 @@ pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
     }
 }
 
-/// Whether the results at `target` are whole and those of this work.
-fn wrote(target: &Path, planned: &dyn Planned) -> bool {
-    let ours = |record: Provenance| {
-        let asked = planned.record();
-        let same = record.version == asked.version && record.seed == asked.seed && record.options == asked.options;
-        same && record.inputs == asked.inputs && record.damaged(target).is_empty()
-    };
-    target.join(PROVENANCE).is_file() && Provenance::read(target).is_ok_and(ours)
+fn counted(units: u32) -> String {
+    format!("{units} unit{}", if units == 1 { "" } else { "s" })
 }

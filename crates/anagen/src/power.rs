@@ -60,7 +60,7 @@ pub fn power(args: &Args) -> Result<(), Failure> {
 }
 
 /// Repeated trials from the words of their command.
-pub fn planned<'a>(args: &Args, shelf: &Shelf) -> Made<'a> {
+pub fn planned(args: &Args, shelf: &Shelf) -> Made {
     Ok(Box::new(Planning::of(args, shelf)?))
 }
 

@@ -11,9 +11,9 @@ script="$PLAN/slurm.sh"
 
 case "${1:-submit}" in
 submit)
-    log="--chdir=$PLAN --output=$PLAN/slurm-%A-%a.log"
-    shards=$(sbatch --parsable $log --job-name=anagen-shard --array=0-SHARDS "$script" shard)
-    sbatch --parsable $log --job-name=anagen-merge --dependency="afterok:$shards" "$script" merge
+    with=(--parsable "--chdir=$PLAN" "--output=$PLAN/slurm-%A-%a.log")
+    shards=$(sbatch "${with[@]}" --job-name=anagen-shard --array=0-SHARDS "$script" shard)
+    sbatch "${with[@]}" --job-name=anagen-merge --dependency="afterok:$shards" "$script" merge
     ;;
 shard)
     "$ANAGEN" shard "$PLAN" --index "$SLURM_ARRAY_TASK_ID" --threads "${SLURM_CPUS_PER_TASK:-1}"

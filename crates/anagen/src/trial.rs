@@ -71,7 +71,7 @@ pub fn place_of(file: &Path, what: &str) -> PathBuf {
 }
 
 /// A trial from the words of its command.
-pub fn planned<'a>(args: &Args, shelf: &Shelf) -> Made<'a> {
+pub fn planned(args: &Args, shelf: &Shelf) -> Made {
     Ok(Box::new(Planning::of(args, shelf)?))
 }
 

@@ -86,7 +86,7 @@ pub fn validate(args: &Args) -> Result<(), Failure> {
 }
 
 /// A validation from the words of its command.
-pub fn planned<'a>(args: &Args, shelf: &Shelf) -> Made<'a> {
+pub fn planned(args: &Args, shelf: &Shelf) -> Made {
     match args.structures {
         true => Err(Failure::refused("`anagen validate --structures` is not work that can be cut up")),
         false => Ok(Box::new(Planning::of(args, shelf)?)),
