@@ -89,7 +89,10 @@ impl From<WorkError> for Failure {
     fn from(error: WorkError) -> Self {
         match error {
             WorkError::Job(JobError::Interrupted) => Failure::interrupted(),
-            other => Failure::failed(other),
+            WorkError::Job(_) | WorkError::Foreign { .. } | WorkError::Missing { .. } | WorkError::Refused { .. } => {
+                Failure::failed(error)
+            }
+            cannot_be_begun => Failure::refused(cannot_be_begun),
         }
     }
 }

@@ -67,7 +67,7 @@ pub fn command_of(file: &Path) -> Option<&'static str> {
     match () {
         () if has("[[unknown]]") => Some("calibrate"),
         () if has("[power]") => Some("power"),
-        () if has("[[arm]]") => Some("trial"),
+        () if has("[[endpoint]]") => Some("trial"),
         () => None,
     }
 }

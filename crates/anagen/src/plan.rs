@@ -98,7 +98,7 @@ pub fn plan(args: &Args) -> Result<(), Failure> {
     let beside = if cut.slurm { &[script][..] } else { &[] };
     let inputs = planned.files();
     let order = Order { kind, command: &words, question: &question, shards, inputs: &inputs, beside };
-    PlanFolder::create(&out, &order).map_err(Failure::refused)?;
+    PlanFolder::create(&out, &order)?;
     let dir = out.display();
     let mut text = format!("{kind} cut into {shards} shards in {dir}\n");
     text += &match cut.slurm {
@@ -152,11 +152,11 @@ fn commanded(words: Vec<String>) -> Result<Vec<String>, Failure> {
 
 /// A plan opened, its work made again from what it holds.
 fn opened(path: &Path) -> Result<(PlanFolder, Box<dyn Planned>, Question), Failure> {
-    let folder = PlanFolder::open(path, VERSION).map_err(Failure::refused)?;
+    let folder = PlanFolder::open(path, VERSION)?;
     let kept = folder.texts.iter().map(|(path, text)| (PathBuf::from(path), text.clone())).collect();
     let planned = planned(&folder.plan.command, &Shelf::Kept(kept))?;
     let (question, _) = question(&*planned);
-    folder.asks(&question).map_err(Failure::refused)?;
+    folder.asks(&question)?;
     Ok((folder, planned, question))
 }
 
@@ -180,8 +180,7 @@ pub fn shard(args: &ShardArgs) -> Result<(), Failure> {
 pub fn merge(args: &MergeArgs) -> Result<(), Failure> {
     let stop = Stop::listen()?;
     let (folder, planned, question) = opened(&args.plan)?;
-    let copy = |path: &PathBuf| PlanFolder::open(path, VERSION).map_err(Failure::refused);
-    let others = args.with.iter().map(copy).collect::<Result<Vec<_>, _>>()?;
+    let others = args.with.iter().map(|copy| PlanFolder::open(copy, VERSION)).collect::<Result<Vec<_>, _>>()?;
     let target = args.out.clone().unwrap_or_else(|| args.plan.join("results"));
     match merged(&folder, &others, &question, planned.job())? {
         Merged::Opened { round, name, units } => {

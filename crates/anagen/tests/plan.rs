@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 const ANAGEN: &str = env!("CARGO_BIN_EXE_anagen");
@@ -45,7 +46,7 @@ fn inputs() -> tempfile::TempDir {
 }
 
 /// Every file of a folder with its bytes.
-fn files(dir: &Path) -> Vec<(String, Vec<u8>)> {
+fn files(dir: &Path) -> Files {
     let file = |e: std::io::Result<std::fs::DirEntry>| {
         let e = e.unwrap();
         (e.file_name().to_string_lossy().into_owned(), std::fs::read(e.path()).unwrap())
@@ -55,11 +56,26 @@ fn files(dir: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-fn assert_same(one: &Path, other: &Path) {
-    let (one, other) = (files(one), files(other));
-    let names = |files: &[(String, Vec<u8>)]| files.iter().map(|f| f.0.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&one), names(&other));
-    assert!(names(&one).contains(&"provenance.json".to_string()) && one.len() > 1);
+type Files = Vec<(String, Vec<u8>)>;
+
+/// What [`ROUNDS`] gives, unbroken and in one thread, and how long it took.
+static WHOLE: LazyLock<(Files, Duration)> = LazyLock::new(|| {
+    let dir = inputs();
+    let start = Instant::now();
+    ends(&anagen(dir.path(), &format!("{ROUNDS} --quiet --threads 1 --out whole")), 0);
+    let took = start.elapsed();
+    (files(&dir.path().join("whole")), took)
+});
+
+fn assert_whole(dir: &Path) {
+    assert_same(&WHOLE.0, dir);
+}
+
+fn assert_same(one: &Files, other: &Path) {
+    let other = files(other);
+    let names = |files: &Files| files.iter().map(|f| f.0.clone()).collect::<Vec<_>>();
+    assert_eq!(names(one), names(&other));
+    assert!(names(one).contains(&"provenance.json".to_string()) && one.len() > 1);
     for (a, b) in one.iter().zip(&other) {
         assert!(a.1 == b.1, "{} differs", a.0);
     }
@@ -103,9 +119,7 @@ fn killed(mut child: Child, after: Duration) -> bool {
 fn killed_at_twenty_random_moments_the_unbroken_command_ends_with_the_same_bytes() {
     let dir = inputs();
     let dir = dir.path();
-    let start = Instant::now();
-    ends(&anagen(dir, &format!("{ROUNDS} --quiet --threads 1 --out whole")), 0);
-    let longest = start.elapsed();
+    let longest = WHOLE.1;
     let (mut moments, mut kills) = (moments(), 0);
     while kills < KILLS {
         let threads = kills % 2 + 1;
@@ -114,12 +128,12 @@ fn killed_at_twenty_random_moments_the_unbroken_command_ends_with_the_same_bytes
         if killed(child, longest.mul_f64(moments.next().unwrap() / 4.0)) {
             kills += 1;
         } else {
-            assert_same(&dir.join("whole"), &dir.join("out"));
+            assert_whole(&dir.join("out"));
             std::fs::remove_dir_all(dir.join("out")).unwrap();
         }
     }
     ends(&anagen(dir, &format!("{ROUNDS} --resume --quiet --out out")), 0);
-    assert_same(&dir.join("whole"), &dir.join("out"));
+    assert_whole(&dir.join("out"));
     assert!(!dir.join("out.unfinished").exists());
     // Killed after the results were put in their place and before the rest was taken away.
     std::fs::create_dir_all(dir.join("out.unfinished/rounds/000")).unwrap();
@@ -133,7 +147,6 @@ fn killed_at_twenty_random_moments_the_unbroken_command_ends_with_the_same_bytes
 fn killed_at_twenty_random_moments_shards_and_merges_end_with_the_same_bytes() {
     let dir = inputs();
     let dir = dir.path();
-    ends(&anagen(dir, &format!("{ROUNDS} --quiet --out whole")), 0);
     ends(&anagen(dir, &format!("plan {ROUNDS} --shards 2 --out plan")), 0);
     let start = Instant::now();
     ends(&anagen(dir, "shard plan --index 0 --quiet"), 0);
@@ -144,20 +157,19 @@ fn killed_at_twenty_random_moments_shards_and_merges_end_with_the_same_bytes() {
         let child = command(dir, words).spawn().unwrap();
         kills += usize::from(killed(child, longest.mul_f64(moments.next().unwrap())));
         if dir.join("plan/results").exists() {
-            assert_same(&dir.join("whole"), &dir.join("plan/results"));
+            assert_whole(&dir.join("plan/results"));
             std::fs::remove_dir_all(dir.join("plan")).unwrap();
             ends(&anagen(dir, &format!("plan {ROUNDS} --shards 2 --out plan")), 0);
         }
     }
     through(dir, "plan", 2);
-    assert_same(&dir.join("whole"), &dir.join("plan/results"));
+    assert_whole(&dir.join("plan/results"));
 }
 
 #[test]
 fn two_processes_on_one_plan_at_once_do_no_harm() {
     let dir = inputs();
     let dir = dir.path();
-    ends(&anagen(dir, &format!("{ROUNDS} --quiet --out whole")), 0);
     ends(&anagen(dir, &format!("plan {ROUNDS} --out plan --shards=2")), 0);
     // Both do both shards, the second from the other end, and both merge.
     let work = |order: [u32; 2]| {
@@ -178,7 +190,7 @@ fn two_processes_on_one_plan_at_once_do_no_harm() {
         [work([0, 1]), other.join().unwrap()]
     });
     assert!(said.iter().all(|said| said.contains("results in plan/results")), "{said:?}");
-    assert_same(&dir.join("whole"), &dir.join("plan/results"));
+    assert_whole(&dir.join("plan/results"));
 }
 
 #[test]
@@ -186,6 +198,7 @@ fn shards_on_copies_in_separate_folders_merge() {
     let dir = inputs();
     let dir = dir.path();
     ends(&anagen(dir, &format!("{ONE_ROUND} --quiet --out whole")), 0);
+    let whole = files(&dir.join("whole"));
     ends(&anagen(dir, &format!("plan {ONE_ROUND} --threads 7 --quiet --shards 3 --out here/plan")), 0);
     for copy in ["a", "b"] {
         std::fs::create_dir_all(dir.join(copy)).unwrap();
@@ -200,12 +213,12 @@ fn shards_on_copies_in_separate_folders_merge() {
     ends(&anagen(dir, "shard here/plan --index 1"), 0);
     let said = ends(&anagen(dir, "merge here/plan --with a/other b/other --out merged"), 0);
     assert!(said.contains("results in merged"), "{said}");
-    assert_same(&dir.join("whole"), &dir.join("merged"));
+    assert_same(&whole, &dir.join("merged"));
     // Again is nothing new; elsewhere is a copy.
     let said = ends(&anagen(dir, "merge here/plan --out merged"), 0);
     assert_eq!(said, "results in merged\n");
     ends(&anagen(dir, "merge here/plan"), 0);
-    assert_same(&dir.join("whole"), &dir.join("here/plan/results"));
+    assert_same(&whole, &dir.join("here/plan/results"));
     // What is there and is not ours stays.
     std::fs::write(dir.join("merged/validation.json"), "mine").unwrap();
     assert!(ends(&anagen(dir, "merge here/plan --out merged"), 2).contains("merged exists already"));
@@ -237,7 +250,6 @@ fn the_slurm_script_runs_all_rounds() {
     use std::os::unix::fs::PermissionsExt;
     let dir = inputs();
     let dir = dir.path();
-    ends(&anagen(dir, &format!("{ROUNDS} --quiet --out whole")), 0);
     ends(&anagen(dir, "plan calibration.toml --evidence evidence --slurm --shards 3 --out plan"), 0);
     std::fs::rename(dir.join("plan"), dir.join("a place")).unwrap();
     let sbatch = dir.join("sbatch");
@@ -252,7 +264,7 @@ fn the_slurm_script_runs_all_rounds() {
     assert!(done.status.success(), "{said}\n{}", String::from_utf8_lossy(&done.stderr));
     assert!(said.contains("--array=0-2") && said.contains("--dependency=afterok:4711"), "{said}");
     assert!(said.contains("shard 2 of round 3 is done"), "{said}");
-    assert_same(&dir.join("whole"), &dir.join("a place/results"));
+    assert_whole(&dir.join("a place/results"));
 }
 
 #[test]
