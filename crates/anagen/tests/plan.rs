@@ -300,11 +300,7 @@ fn what_cannot_be_planned_or_is_no_plan_is_refused() {
         std::fs::write(&file, &plan).unwrap();
     };
     edited("\"version\": \"", "\"version\": \"0.", "made the plan in plan, and this is anagen");
-    edited(
-        "\"calibration.toml\",",
-        "\"calibration.toml\", \"--quick\",",
-        "its command or inputs ask something else now",
-    );
+    edited("\"--evidence\",", "\"--quick\", \"--evidence\",", "its command or inputs ask something else now");
     let input = dir.join("plan/inputs/000-calibration.toml");
     let text = std::fs::read_to_string(&input).unwrap();
     std::fs::write(&input, text.replace("people = 2", "people = 4")).unwrap();
