@@ -245,6 +245,8 @@ fn every_head_has_every_arm_and_its_sites_are_alike() {
         arms.sort_unstable();
         assert_eq!(arms, [0, 1, 2, 3]);
     }
+    let truths: Vec<f64> = of.records.iter().filter(|r| r.visit == 0).map(|r| r.truth).collect();
+    assert!(truths.chunks(4).filter(|site| site[0] != site[3]).count() > 25, "each site has a luck of its own");
     let base = at(&of, 0);
     let pairs: Vec<[f64; 2]> = base.chunks(4).map(|site| [site[0].3, site[3].3]).collect();
     let between: Vec<f64> = pairs.iter().map(|[a, b]| a + b).collect();
