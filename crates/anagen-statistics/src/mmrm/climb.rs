@@ -1,6 +1,6 @@
 //! The way up to the greatest restricted likelihood: scoring from afar, Newton's steps near the top.
 
-use super::likelihood::{Nowhere, Point};
+use super::likelihood::{Ground, Nowhere, Point};
 use super::pattern::Problem;
 use crate::failure::FitFailure;
 use crate::matrix::{Cholesky, Matrix, dot};
@@ -18,7 +18,10 @@ pub(super) struct Summit {
 
 /// The top is reached when the next step would move the parameters by less than this, in their standard errors.
 const CLOSE: f64 = 1e-10;
-/// Nearer than this, the observed information is trusted.
+/// Where visits nearly follow from each other rounding moves them by more: within this much the top is reached too, once
+/// Newton's steps come no nearer.
+const ROUNDING: f64 = 1e-7;
+/// Nearer than this, the observed information guides the step.
 const NEAR: f64 = 1.0;
 const MOST_STEPS: usize = 100;
 const MOST_HALVINGS: usize = 30;
@@ -33,27 +36,40 @@ pub(super) fn climb(problem: &Problem) -> Result<Summit, FitFailure> {
     let mut remaining = f64::INFINITY;
     for steps in 0..MOST_STEPS {
         let ground = problem.ground(&point);
-        let observed = Cholesky::of(&ground.observed);
-        let scored = Cholesky::of(&ground.expected).map_err(|_| FitFailure::SingularCovariance)?;
         let distance = |step: &[f64]| libm::sqrt(dot(step, &ground.slope).max(0.0));
-        let mut step = scored.solve(&ground.slope);
+        let scoring = Cholesky::of(&ground.expected).map_err(|_| FitFailure::SingularCovariance)?;
+        let mut step = scoring.solve(&ground.slope);
+        let (before, mut newton) = (remaining, None);
         remaining = distance(&step);
-        if let Ok(newton) = &observed
-            && remaining < NEAR
+        if remaining < NEAR
+            && let Some((guide, is_newton)) = guide(&ground)
         {
-            step = newton.solve(&ground.slope);
+            step = guide.solve(&ground.slope);
             remaining = distance(&step);
-            if remaining <= CLOSE {
+            newton = is_newton.then_some(guide);
+        }
+        let next = if remaining <= CLOSE { None } else { uphill(problem, &sigma, &point, &step) };
+        let stuck = remaining <= ROUNDING && (next.is_none() || remaining >= 0.5 * before);
+        match (newton, next) {
+            (Some(newton), _) if remaining <= CLOSE || stuck => {
                 let uncertainty = newton.inverse();
                 return Ok(Summit { sigma, point, slopes: ground.slopes, uncertainty, steps });
             }
+            (_, Some(next)) => (sigma, point) = next,
+            (_, None) => return Err(FitFailure::NotConverged { steps, remaining }),
         }
-        let Some(next) = uphill(problem, &sigma, &point, &step) else {
-            return Err(FitFailure::NotConverged { steps, remaining });
-        };
-        (sigma, point) = next;
     }
     Err(FitFailure::NotConverged { steps: MOST_STEPS, remaining })
+}
+
+/// The observed information, or with as little of the expected one in it as makes it positive definite; and whether it
+/// is the observed one alone, which makes the step Newton's.
+fn guide(ground: &Ground) -> Option<(Cholesky, bool)> {
+    let mixed = |share: f64| {
+        let mixture = |a, b| (1.0 - share) * ground.observed[(a, b)] + share * ground.expected[(a, b)];
+        Cholesky::of(&Matrix::symmetric(ground.slope.len(), mixture)).ok()
+    };
+    [0.0, 0.25, 0.5, 0.75].into_iter().find_map(|share| Some((mixed(share)?, share == 0.0)))
 }
 
 /// The first of the whole step, half of it, a quarter and so on that does not lead down.

@@ -2,7 +2,7 @@
 
 use super::MmrmFit;
 use super::climb::Summit;
-use super::pattern::Problem;
+use super::pattern::{Problem, ways};
 use crate::distribution::fisher_survival;
 use crate::failure::FitFailure;
 use crate::kenward_roger::scaled;
@@ -53,10 +53,6 @@ pub(super) fn kenward_roger_covariance(problem: &Problem, summit: &Summit) -> Ma
     }
     let more = covariance.times(&inner).times(covariance);
     Matrix::symmetric(p, |i, j| covariance[(i, j)] + more[(i, j)] + more[(j, i)])
-}
-
-fn ways((v, w): (usize, usize)) -> impl Iterator<Item = (usize, usize)> {
-    [(v, w), (w, v)].into_iter().take(if v == w { 1 } else { 2 })
 }
 
 /// The scaled F test of Kenward and Roger that every contrast is 0.

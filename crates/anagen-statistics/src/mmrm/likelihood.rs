@@ -10,7 +10,7 @@
 //!
 //! sums being over subjects (Kenward & Roger 1997; Lindstrom & Bates 1988, JASA 83: 1014).
 
-use super::pattern::{Pattern, Problem};
+use super::pattern::{Pattern, Problem, ways};
 use crate::matrix::{Cholesky, Matrix, dot};
 
 /// The likelihood at a covariance.
@@ -81,8 +81,8 @@ impl Problem {
             let k = pattern.seen.len();
             let n = pattern.subjects;
             let tilt = Matrix::symmetric(k, |a, b| r[(a, b)] + d[(a, b)] - n * w[(a, b)]);
-            let seen = Matrix::symmetric(k, |a, b| 2.0 * (r[(a, b)] + d[(a, b)]) - n * w[(a, b)]);
-            let hoped = Matrix::symmetric(k, |a, b| n * w[(a, b)] - 2.0 * d[(a, b)]);
+            let curve = Matrix::symmetric(k, |a, b| 2.0 * (r[(a, b)] + d[(a, b)]) - n * w[(a, b)]);
+            let average = Matrix::symmetric(k, |a, b| n * w[(a, b)] - 2.0 * d[(a, b)]);
 
             let here: Vec<Option<(usize, usize)>> = pairs.iter().map(|pair| pattern.local(*pair)).collect();
             for (a, first) in here.iter().enumerate() {
@@ -93,8 +93,8 @@ impl Problem {
                 self.gather_vector(pattern, &bent, &unexplained, &mut pulls[a]);
                 for (b, second) in here.iter().enumerate().take(a + 1) {
                     let Some(second) = *second else { continue };
-                    observed[(a, b)] += 0.5 * trace(w, &seen, first, second);
-                    expected[(a, b)] += 0.5 * trace(w, &hoped, first, second);
+                    observed[(a, b)] += 0.5 * trace(w, &curve, first, second);
+                    expected[(a, b)] += 0.5 * trace(w, &average, first, second);
                 }
             }
         }
@@ -185,7 +185,6 @@ fn bent(weights: &Matrix, (v, w): (usize, usize)) -> Matrix {
 
 /// `tr E_a W E_b C` for two cells and symmetric `W` and `C`.
 fn trace(w: &Matrix, c: &Matrix, first: (usize, usize), second: (usize, usize)) -> f64 {
-    let ways = |(v, w): (usize, usize)| if v == w { vec![(v, w)] } else { vec![(v, w), (w, v)] };
     let mut sum = 0.0;
     for (i, j) in ways(first) {
         for (k, l) in ways(second) {

@@ -72,6 +72,11 @@ impl Problem {
     }
 }
 
+/// The cells at which the derivative of the covariance to its cell `(v, w)` is 1.
+pub(super) fn ways((v, w): (usize, usize)) -> impl Iterator<Item = (usize, usize)> {
+    [(v, w), (w, v)].into_iter().take(if v == w { 1 } else { 2 })
+}
+
 /// Every arm at every visit, and every two visits in some subject.
 fn everyone_is_met(design: &Design, responses: &[Vec<Option<f64>>], visits: usize) -> Result<(), FitFailure> {
     for arm in 0..design.arms() {
