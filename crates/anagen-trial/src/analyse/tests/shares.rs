@@ -1,5 +1,7 @@
 //! Responders: who counts as one, who is counted at all.
 
+use anagen_evidence::study::Measured;
+
 use super::builder::*;
 use crate::analyse::analyse;
 use crate::design::*;
@@ -39,6 +41,22 @@ fn missing_and_stopped_people_count_as_the_estimand_says() {
     assert_eq!(told(Estimand::Composite), ([5, 3], 0.4));
     // The baseline stands for who stopped before anything else was seen.
     assert_eq!(told(Estimand::WhileOnTreatment), ([4, 3], 0.5));
+}
+
+#[test]
+fn who_stopped_is_no_responder_whatever_the_baseline() {
+    for (estimand, share) in [(Estimand::TreatmentPolicy, 1.0), (Estimand::Composite, 0.5)] {
+        let mut trial = trial(&["A", "P"], &[24.0]);
+        trial.endpoints = vec![endpoint(Measured::Salt)];
+        ask(&mut trial, Method::SaltAtMost { percent: 20.0, exact: false }, estimand, &[]);
+        let mut data = Data::default();
+        let mut stopped = man(0);
+        stopped.stopped_day = Some(30.0);
+        add(&mut data, &trial, stopped, &[&all(&[15.0, 15.0])]);
+        add(&mut data, &trial, man(0), &[&all(&[60.0, 20.0])]);
+        add(&mut data, &trial, man(1), &[&all(&[60.0, 60.0])]);
+        assert_eq!(analyse(&trial, &data).findings[0].of_arms, Some([share, 0.0]));
+    }
 }
 
 #[test]
