@@ -350,6 +350,9 @@ fn an_endpoint_nobody_measures_is_told() {
 fn hair_to_hair_needs_hairs_that_are_counted() {
     let method = ("method = \"paired\"", "method = \"hair-to-hair\"");
     assert!(of(&edited(WITHIN, method.0, method.1)).is_ok());
+    // Between people too, where sites of one head cannot be compared.
+    assert!(of(&edited(SOUND, "method = \"mmrm\"", method.1)).is_ok());
+    told(SOUND, ("method = \"mmrm\"", method.0), method.0, "where people are allotted", "hair-to-hair");
     let text = edited(WITHIN, "measure = \"hair_count\"", "measure = \"mean_calibre\"");
     told(&text, method, "method = \"hair-to-hair\"", "cannot be asked of mean_calibre", "hair_count");
     told(

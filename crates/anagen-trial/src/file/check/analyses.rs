@@ -51,12 +51,13 @@ fn endpoints(desk: &mut Desk, draft: &Draft) {
 fn method(desk: &mut Desk, trial: &Trial, analysis: &Analysis) {
     let Some(endpoint) = trial.endpoints.get(analysis.endpoint) else { return };
     let within = matches!(analysis.method, Method::Paired | Method::HairToHair);
+    let between = analysis.method != Method::Paired;
     let place = &analysis.place;
     let (name, measure) = (&analysis.name, endpoint.measured.name());
     match trial.allocation.layout {
-        Layout::Parallel if within => {
+        Layout::Parallel if !between => {
             let what = format!("{name:?} compares sites of one head where people are allotted");
-            let accepted = "\"ancova\", \"mmrm\", \"responders\" or \"salt-at-most\"";
+            let accepted = "\"ancova\", \"mmrm\", \"responders\", \"salt-at-most\" or \"hair-to-hair\"";
             desk.note(place.of("method"), what, accepted, "or write layout = \"within-head\" in [allocation]");
         }
         Layout::WithinHead if !within => {
