@@ -26,8 +26,9 @@ const CONFIRMING: u32 = 1 << 22;
 const OF_MEMBERS: u32 = 1 << 24;
 /// The first member that confirms.
 const CONFIRMING_MEMBER: u32 = 1 << 20;
-/// Virtual people behind what is true under the default laws, and under a member.
-const PEOPLE_OF_TRUTH: [u32; 2] = [2000, 400];
+/// Virtual people behind what is true under the default laws, and under a member: so many times those of the
+/// trial, at least and at most so many.
+const PEOPLE_OF_TRUTH: [(u32, u32, u32); 2] = [(10, 200, 2000), (2, 100, 400)];
 /// Larger trials are tried up to so many times the greatest number asked for.
 const MOST_TIMES: f64 = 8.0;
 /// Rounds of larger or smaller trials.
@@ -121,7 +122,7 @@ impl<C: Company> PowerJob<C> {
             (Reached::At { n, .. }, None) => {
                 let target = self.power.target;
                 let needed = target * (1.0 - target) / (self.power.standard_error * self.power.standard_error);
-                let count = (needed.ceil() as u32).clamp(FIRST, self.power.most_trials.max(FIRST));
+                let count = (needed.ceil() as u32).clamp(1, self.power.most_trials.max(1));
                 self.trials(kind, &Why::Confirm(n as u32), 0, count)
             }
             _ => Vec::new(),
@@ -184,11 +185,16 @@ impl<C: Company> PowerJob<C> {
         found.into_iter().map(keep).collect()
     }
 
+    fn people_of_truth(&self, kind: usize) -> u32 {
+        let (times, least, most) = PEOPLE_OF_TRUTH[kind];
+        (times * self.trial.participants.n).clamp(least, most)
+    }
+
     fn give(&self, people: &[u8], task: &Task) -> Result<Given, JobError> {
         let default = || self.company.under(Laws::Default, people).map_err(JobError::Failed);
         let designed = &self.settings[0].all[0].1;
         Ok(match task {
-            Task::Truths => Given::Truths(self.company.truths(&default()?, designed, PEOPLE_OF_TRUTH[0])),
+            Task::Truths => Given::Truths(self.company.truths(&default()?, designed, self.people_of_truth(0))),
             Task::Default { why, first, count } => {
                 let offset = if matches!(why, Why::Confirm(_)) { CONFIRMING } else { 0 };
                 let repeats = self.repeats(0, why, &default()?, offset + first, *count);
@@ -199,7 +205,7 @@ impl<C: Company> PowerJob<C> {
                 let laws = Laws::Member(number);
                 let under = self.company.under(laws, &self.company.people(laws)).map_err(JobError::Failed)?;
                 let truths = match why {
-                    Why::Learn => self.company.truths(&under, designed, PEOPLE_OF_TRUTH[1]),
+                    Why::Learn => self.company.truths(&under, designed, self.people_of_truth(1)),
                     _ => Vec::new(),
                 };
                 let first = OF_MEMBERS + OF_EACH_MEMBER * number;
