@@ -212,6 +212,7 @@ impl Dataset for Adhair<'_> {
 mod tests {
     use super::*;
     use crate::data::{Adsl, Kind};
+    use crate::design::Method;
     use crate::example;
     use std::collections::{BTreeMap, BTreeSet};
 
@@ -340,5 +341,34 @@ mod tests {
         assert_eq!(used(&set, "TEST01-0007").len(), 4);
         // Who only dropped out is not.
         assert_eq!(used(&set, "TEST01-0006").iter().filter(|u| u.2 == "BOCF").count(), 0);
+    }
+
+    #[test]
+    fn the_rows_that_are_marked_are_those_the_analysis_uses() {
+        let (mut trial, data) = example::parallel();
+        trial.analyses.truncate(1);
+        let mut different = BTreeSet::new();
+        for estimand in Estimand::ALL {
+            trial.analyses[0].estimand = estimand;
+            let set = Adhair::new(&trial, &data);
+            let mut changes = vec![Vec::new(); trial.arms.len()];
+            for row in rows(&set).iter().filter(|row| row["ANL01FL"] == Cell::text("Y")) {
+                if row["PARAMCD"] == Cell::text("TAHC") && row["AVISIT"] == Cell::text("Week 48") {
+                    let Cell::Whole(arm) = row["TRTPN"] else { panic!("no arm") };
+                    changes[arm as usize - 1].extend(real(&row["PCHG"]));
+                }
+            }
+            for least in [-1.0, 0.5, 6.0, 7.0, 8.0] {
+                trial.analyses[0].method = Method::Responders { rose_by_percent: least, exact: true };
+                let found = &crate::analyse::analyse(&trial, &data).findings[0];
+                assert_eq!(found.n, [1, 0].map(|arm: usize| changes[arm].len() as u32), "{estimand:?}");
+                let share = |arm: usize| {
+                    changes[arm].iter().filter(|c| **c >= least).count() as f64 / changes[arm].len() as f64
+                };
+                assert_eq!(found.of_arms, Some([share(1), share(0)]), "{estimand:?}, {least}");
+            }
+            different.insert(format!("{changes:?}"));
+        }
+        assert_eq!(different.len(), Estimand::ALL.len(), "every estimand has numbers of its own");
     }
 }
