@@ -29,7 +29,7 @@ analyse <- function(d, treatments, contrast, covariate) {
        covariate = if (covariate) d$covariate else numeric(0), contrast = contrast,
        between = v[1], within = v[2], value = sum(l * fixef(m)),
        standard_error = sqrt(drop(t(l) %*% as.matrix(vcovAdj(m)) %*% l)), degrees = Lb_ddf(l, vcov(m), vcovAdj(m)),
-       f = kr$stat * kr$F.scaling, numerator = kr$ndf, denominator = kr$ddf, p = kr$p.value)
+       f = kr$stat, numerator = kr$ndf, denominator = kr$ddf, p = kr$p.value)
 }
 
 sets <- list(

@@ -6,6 +6,9 @@ use std::fmt;
 /// False-alarm rate one table of verdicts may spend: 25 of them stay below 1 % together.
 pub const FILE_BUDGET: f64 = 4e-4;
 
+/// False-alarm rate of each bound on a count of rejections.
+pub const REJECTION_ALARM: f64 = 4e-6;
+
 /// One check of one law.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
@@ -47,6 +50,25 @@ impl fmt::Display for Verdict {
 /// Chance that a standard normal exceeds `z`.
 pub fn upper_tail(z: f64) -> f64 {
     0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
+}
+
+/// The least count that a binomial exceeds with a chance of `alarm` at most.
+pub fn binomial_most(draws: usize, p: f64, alarm: f64) -> usize {
+    let n = draws as f64;
+    let ln_factorial = |k: f64| libm::lgamma(k + 1.0);
+    let chance = |k: f64| {
+        (ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k) + k * p.ln() + (n - k) * (1.0 - p).ln()).exp()
+    };
+    let mut above = 0.0;
+    let mut most = draws;
+    while most > 0 {
+        above += chance(most as f64);
+        if above > alarm {
+            return most;
+        }
+        most -= 1;
+    }
+    0
 }
 
 /// The checks of one file.
@@ -130,6 +152,19 @@ impl Case {
         self.push(what, format!("<= {most}"), found as f64, tolerance, sample, (1.0 - below).max(0.0), found <= most);
     }
 
+    /// Rejections by a test whose chance to reject lies within `low..=high`: the count stays within exact binomial
+    /// bounds, each of which a correct test crosses with a chance of [`REJECTION_ALARM`] at most.
+    pub fn rejections(&mut self, what: &str, (low, high): (f64, f64), rejected: usize, draws: usize) {
+        let least = if low > 0.0 { draws - binomial_most(draws, 1.0 - low, REJECTION_ALARM) } else { 0 };
+        let most = binomial_most(draws, high, REJECTION_ALARM);
+        let sides = if low > 0.0 { 2.0 } else { 1.0 };
+        let share = rejected as f64 / draws as f64;
+        let tolerance = format!("{least} to {most} of {draws}");
+        let expected = if low == high { format!("{low}") } else { format!("{low} to {high}") };
+        let pass = least <= rejected && rejected <= most;
+        self.push(what, expected, share, tolerance, draws, sides * REJECTION_ALARM, pass);
+    }
+
     /// Prints the table and fails if any check does, or if the file spends more than its budget.
     pub fn judge(self) {
         for verdict in &self.verdicts {
@@ -159,6 +194,26 @@ mod tests {
     fn tails_are_those_of_the_tables() {
         assert!((2.0 * upper_tail(3.0) / 0.0026998 - 1.0).abs() < 1e-4);
         assert!((2.0 * upper_tail(4.5) / 6.795e-6 - 1.0).abs() < 1e-3);
+    }
+
+    /// R 4.2.2: qbinom(1e-3, n, p, lower.tail = FALSE).
+    #[test]
+    fn binomial_bounds_are_those_of_r() {
+        assert_eq!(binomial_most(1000, 0.05, 1e-3), 73);
+        assert_eq!(binomial_most(20, 0.5, 1e-3), 17);
+        assert_eq!(binomial_most(10_000, 0.95, 1e-3), 9566);
+    }
+
+    #[test]
+    fn rejections_are_held_on_both_sides() {
+        let mut case = Case::new("V0");
+        for rejected in [500, 390, 620] {
+            case.rejections("exact", (0.05, 0.05), rejected, 10_000);
+        }
+        case.rejections("at most", (0.0, 0.05), 0, 10_000);
+        case.rejections("at most", (0.0, 0.05), 620, 10_000);
+        let passed: Vec<bool> = case.verdicts.iter().map(|v| v.pass).collect();
+        assert_eq!(passed, [true, false, false, true, false]);
     }
 
     #[test]
