@@ -2,7 +2,8 @@
 //!
 //! Readings stand as they were read. Where the first analysis lets another value stand for those who stopped their
 //! treatment (its estimand), that value has a row of its own with a `DTYPE`: `LOCF`, the last value under treatment,
-//! or `BOCF`, that of the baseline. `ANL01FL` marks the rows that analysis uses.
+//! or `BOCF`, that of the baseline. `ANL01FL` marks the rows that analysis uses. (Responders of a composite estimand:
+//! whoever has no row at the visit is no responder either, so its shares are of all people of ADSL.)
 
 use super::{Cell, Dataset, Kind, Variable, study_day, unique_id};
 use crate::dates::day_of;
@@ -358,13 +359,16 @@ mod tests {
                     changes[arm as usize - 1].extend(real(&row["PCHG"]));
                 }
             }
-            for least in [-1.0, 0.5, 6.0, 7.0, 8.0] {
+            // Where stopping counts, who has no value is no responder: shares are of all.
+            let all = |arm: usize| match estimand {
+                Estimand::Composite => data.subjects.iter().filter(|s| usize::from(s.arm) == arm).count(),
+                _ => changes[arm].len(),
+            };
+            for least in [0.5, 6.0, 7.0, 8.0] {
                 trial.analyses[0].method = Method::Responders { rose_by_percent: least, exact: true };
                 let found = &crate::analyse::analyse(&trial, &data).findings[0];
-                assert_eq!(found.n, [1, 0].map(|arm: usize| changes[arm].len() as u32), "{estimand:?}");
-                let share = |arm: usize| {
-                    changes[arm].iter().filter(|c| **c >= least).count() as f64 / changes[arm].len() as f64
-                };
+                assert_eq!(found.n, [1, 0].map(|arm| all(arm) as u32), "{estimand:?}");
+                let share = |arm: usize| changes[arm].iter().filter(|c| **c >= least).count() as f64 / all(arm) as f64;
                 assert_eq!(found.of_arms, Some([share(1), share(0)]), "{estimand:?}, {least}");
             }
             different.insert(format!("{changes:?}"));
