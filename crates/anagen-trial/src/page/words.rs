@@ -50,7 +50,7 @@ pub(super) fn method(method: Method) -> String {
         }
         Method::SaltAtMost { percent, exact } => format!("SALT of at most {}\u{a0}%, {}", short(percent), test(exact)),
         Method::Paired => "differences between the sites of each person".into(),
-        Method::HairToHair => "hairs gained and lost, hair by hair".into(),
+        Method::HairToHair => "hairs gained less hairs lost, hair by hair, of those at baseline".into(),
     }
 }
 
@@ -58,6 +58,7 @@ pub(super) fn method(method: Method) -> String {
 pub(super) fn unit_of_difference(trial: &Trial, analysis: &Analysis) -> (String, f64) {
     match (analysis.method, analysis.scale) {
         (Method::Responders { .. } | Method::SaltAtMost { .. }, _) => ("points".into(), 100.0),
+        (Method::HairToHair, _) => ("% of the hairs at baseline".into(), 100.0),
         (_, Scale::PercentChange) => ("% of baseline".into(), 1.0),
         _ => (unit(unit_of(trial.endpoints[analysis.endpoint].measured)), 1.0),
     }
