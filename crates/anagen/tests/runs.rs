@@ -85,6 +85,6 @@ fn killed_while_it_writes_or_run_twice_at_once_it_lists_the_same() {
             lines.map(String::from).collect::<Vec<_>>()
         };
         assert!(without_dates(&listed[0]) == without_dates(&first), "after kill {kill}");
+        assert!(std::fs::metadata(&index).unwrap().len() >= sound.len() as u64, "no whole index after kill {kill}");
     }
-    assert!(std::fs::read(&index).unwrap().starts_with(b"SQLite format 3"));
 }
