@@ -30,7 +30,7 @@ const CONFIRMING_MEMBER: u32 = 1 << 20;
 /// trial, at least and at most so many.
 const PEOPLE_OF_TRUTH: [(u32, u32, u32); 2] = [(10, 200, 2000), (2, 100, 400)];
 /// Larger trials are tried up to so many times the greatest number asked for.
-const MOST_TIMES: f64 = 8.0;
+const MOST_TIMES: f64 = 4.0;
 /// Rounds of larger or smaller trials.
 const MOST_FURTHER: usize = 3;
 
@@ -82,9 +82,13 @@ impl<C: Company> PowerJob<C> {
             }
         }
         columns.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let trial = |c: usize, t: usize| columns.iter().map(|(_, won)| won[c][t]).collect();
-        let cluster = |(c, found): (usize, &Vec<bool>)| (0..found.len()).map(|t| trial(c, t)).collect();
-        let trials = columns.first().map_or(Vec::new(), |(_, won)| won.iter().enumerate().map(cluster).collect());
+        // Trials that were tried with every number.
+        let least = |of: &dyn Fn(&Vec<Vec<bool>>) -> usize| columns.iter().map(|(_, won)| of(won)).min().unwrap_or(0);
+        let cluster = |c: usize| {
+            let trial = |t: usize| columns.iter().map(|(_, won)| won[c][t]).collect();
+            (0..least(&|won| won[c].len())).map(trial).collect()
+        };
+        let trials = (0..least(&Vec::len)).map(cluster).collect();
         Wins { n: columns.iter().map(|c| c.0).collect(), trials }
     }
 
@@ -115,7 +119,8 @@ impl<C: Company> PowerJob<C> {
         if of.further.len() < MOST_FURTHER {
             let more = self.further(&wins, &reached);
             if !more.is_empty() {
-                return self.trials(kind, &Why::Further(more), 0, trials);
+                // Large trials are dear: the first ones tell where to look, fresh ones confirm.
+                return self.trials(kind, &Why::Further(more), 0, trials.min(FIRST));
             }
         }
         match (reached, &of.confirmed) {
