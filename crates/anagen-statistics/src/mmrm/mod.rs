@@ -21,6 +21,8 @@ mod climb;
 mod inference;
 mod likelihood;
 mod pattern;
+#[cfg(test)]
+mod tests;
 
 pub use inference::JointTest;
 
