@@ -9,7 +9,7 @@
 //! Tolerance: 1e-6 of the error (estimates), relative (the rest), 1e-9 (likelihood). Nothing is drawn: false-alarm rate 0.
 //! Source: `verification/reference/mmrm.R`; Potthoff & Roy 1964, Biometrika 51: 313; Kenward & Roger 1997, Biometrics
 //! 53: 983.
-//! Seen to fail: `2 W D W` left out of the observed information; the adjusted covariance without `P F P`.
+//! Seen to fail: `2 W D W`, and `u' F u`, left out of the observed information; the adjusted covariance without `P F P`.
 
 use anagen_statistics::{Degrees, Design, Mmrm, MmrmFit};
 

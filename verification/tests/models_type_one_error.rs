@@ -8,7 +8,8 @@
 //! half a point more. Sample: 4,000 trials of 24 and 1,000 of 200, luck keyed by trial and patient. False-alarm rate: 6e-5
 //! a row.
 //! Source: Kenward & Roger 1997, Biometrics 53: 983 (their simulations hold 5 % where the plain error does not).
-//! Seen to fail: degrees of freedom halved; the plain error in place of the adjusted one with normal quantiles.
+//! Seen to fail: ANCOVA's variance over responses instead of degrees; the plain error, a tenth smaller, as Kenward and
+//! Roger's.
 
 use anagen_model::quantity::{Purpose, Stream};
 use anagen_statistics::{Ancova, Degrees, Design, Mmrm};
