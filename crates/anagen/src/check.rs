@@ -1,24 +1,39 @@
-//! `anagen check`: every mistake of a protocol and of the files it names, without running it.
+//! `anagen check`: every mistake of a protocol or a trial and of the files it names, without running it.
 
 use crate::failure::Failure;
+use crate::jobs::command_of;
 use crate::out;
 use anagen_lab::protocol::Mistakes;
 use anagen_lab::result::Warning;
 use anagen_lab::run::{Setup, read};
+use anagen_trial::design::{Layout, Trial};
 use std::path::PathBuf;
 
 /// What `anagen check` is told.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The protocol
+    /// The protocol or the trial
     file: PathBuf,
     /// Print mistakes (file, line, column, value, accepted form, hint) and warnings as JSON to standard output
     #[arg(long)]
     json: bool,
 }
 
-/// Reads the protocol and says what is wrong, or what it will do.
+/// Reads the file and says what is wrong, or what it will do.
 pub fn check(args: &Args) -> Result<(), Failure> {
+    if command_of(&args.file) == Some("power") {
+        return match anagen_trial::file::open(&args.file) {
+            Err(mistakes) => Err(mistaken(mistakes, args.json)),
+            Ok(trial) if args.json => {
+                let assumed = trial.assumptions.iter();
+                let assumed =
+                    assumed.map(|(what, value, why)| serde_json::json!({ "what": what, "value": value, "why": why }));
+                let all = serde_json::json!({ "mistakes": [], "assumptions": assumed.collect::<Vec<_>>() });
+                out::print(&(serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"))
+            }
+            Ok(trial) => out::print(&sound_trial(&trial)),
+        };
+    }
     match read(&args.file) {
         Err(mistakes) => Err(mistaken(mistakes, args.json)),
         Ok(setup) if args.json => {
@@ -58,6 +73,31 @@ fn sound(setup: &Setup) -> String {
         text += &format!("note      {note}\n");
     }
     text + &warnings(&setup.warnings)
+}
+
+/// What a trial will do, and what it assumes.
+fn sound_trial(trial: &Trial) -> String {
+    let mut text = format!("{}: no mistake\n\n{}\n", trial.source.path, trial.title);
+    let whom = match trial.allocation.layout {
+        Layout::Parallel => "allotted to one arm each",
+        Layout::WithinHead => "each with every arm",
+    };
+    text += &format!("people    {}, {whom}\n", trial.participants.n);
+    let weeks: Vec<String> = trial.visits.weeks.iter().map(f64::to_string).collect();
+    text += &format!("visits    week {}\n", weeks.join(", "));
+    for arm in &trial.arms {
+        text += &format!("arm       {}: {}\n", arm.id, arm.title);
+    }
+    for analysis in &trial.analyses {
+        let endpoint = &trial.endpoints[analysis.endpoint];
+        let week = trial.week(analysis.visit + 1);
+        text += &format!("analysis  {}: {}, week {week}\n", analysis.name, endpoint.title);
+    }
+    text += "\nassumed, because the file leaves it open or says so:\n";
+    for (what, value, why) in &trial.assumptions {
+        text += &format!("  {what} = {value}: {why}\n");
+    }
+    text
 }
 
 /// The warnings of a protocol, each with the line it speaks of and its source; nothing if there are none.

@@ -61,7 +61,7 @@ enum Command {
     Power(power::Args),
     /// Stage published studies again and hold what is predicted against what was printed
     Validate(validate::Args),
-    /// Read a protocol and every file it names, and show all mistakes at once
+    /// Read a protocol or a trial and every file it names, and show all mistakes at once
     Check(check::Args),
     /// The published studies: list them, show one, check their files
     Evidence(evidence::Args),
@@ -77,10 +77,10 @@ enum Command {
     Merge(plan::MergeArgs),
     /// List the runs below a folder
     Runs(runs::Args),
-    /// Write a commented protocol to start from
+    /// Write a commented protocol or trial to start from
     New(new::Args),
-    /// Print the JSON Schema of protocol files, for editors
-    Schema,
+    /// Print the JSON Schema of protocol or trial files, for editors
+    Schema(schema::Args),
     /// Print every parameter with unit, range and source
     Parameters(parameters::Args),
     /// List what a protocol may name, with its keys, units, ranges and defaults
@@ -107,7 +107,7 @@ fn main() -> ExitCode {
             Command::Merge(args) => plan::merge(&args),
             Command::Runs(args) => runs::runs(&args),
             Command::New(args) => new::new(&args),
-            Command::Schema => schema::schema(),
+            Command::Schema(args) => schema::schema(&args),
             Command::Parameters(args) => parameters::parameters(&args),
             Command::List(args) => list::list(&args),
         },

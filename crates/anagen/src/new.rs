@@ -1,8 +1,9 @@
-//! `anagen new`: a commented protocol to start from.
+//! `anagen new`: a commented protocol or trial to start from.
 
 use crate::failure::Failure;
 use crate::out;
 use anagen_lab::protocol::new_protocol;
+use anagen_trial::file::new_trial;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -11,11 +12,14 @@ use std::path::PathBuf;
 pub struct Args {
     /// Where to write it; left out, it is printed. An existing file is not touched
     file: Option<PathBuf>,
+    /// A virtual trial instead of a protocol
+    #[arg(long)]
+    trial: bool,
 }
 
 /// Prints or writes the form.
 pub fn new(args: &Args) -> Result<(), Failure> {
-    let text = new_protocol(&anagen_lab::run::registry());
+    let text = if args.trial { new_trial() } else { new_protocol(&anagen_lab::run::registry()) };
     let Some(path) = &args.file else { return out::print(&text) };
     let refused = |e: std::io::Error| match e.kind() {
         std::io::ErrorKind::AlreadyExists => {
