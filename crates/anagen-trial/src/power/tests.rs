@@ -157,11 +157,12 @@ fn the_smallest_trial_is_found_sought_further_and_confirmed_on_fresh_luck() {
     // Only numbers that are far too small: larger ones are tried on the same luck.
     let (_, sought) = with(vec![150], 0.8);
     let n = f64::from(sought.power.smallest.unwrap().n.unwrap());
-    assert!((n - 785.0).abs() < 60.0, "{n}");
+    // Sought on 200 trials: a power of 0.8 errs by 0.028, so the number by 56; four of that.
+    assert!((n - 785.0).abs() < 230.0, "{n}");
     // And only numbers that are too large.
     let (_, sought) = with(vec![1000], 0.2);
     let smallest = sought.power.smallest.unwrap();
-    assert!((theory(0.2, f64::from(smallest.n.unwrap())) - 0.2).abs() < 0.03, "{smallest:?}");
+    assert!((theory(0.2, f64::from(smallest.n.unwrap())) - 0.2).abs() < 0.12, "{smallest:?}");
     // What cannot be reached is said.
     let mut designed = trial(100, 2);
     designed.power.as_mut().unwrap().n = vec![50];
