@@ -155,10 +155,10 @@ fn the_smallest_trial_is_found_sought_further_and_confirmed_on_fresh_luck() {
     let learned = &all.kinds[0].learned[0].repeats;
     assert_ne!(fresh[0][0][0].unwrap().p, learned[0][0][0].unwrap().p, "fresh luck");
     // Only numbers that are far too small: larger ones are tried on the same luck.
-    let (_, sought) = with(vec![150], 0.8);
+    let (_, sought) = with(vec![150], 0.7);
     let n = f64::from(sought.power.smallest.unwrap().n.unwrap());
-    // Sought on 200 trials: a power of 0.8 errs by 0.028, so the number by 56; four of that.
-    assert!((n - 785.0).abs() < 230.0, "{n}");
+    // Sought on 200 trials: a power of 0.7 errs by 0.032, so the number by 51; four of that.
+    assert!((n - 617.0).abs() < 205.0, "{n}");
     // And only numbers that are too large.
     let (_, sought) = with(vec![1000], 0.2);
     let smallest = sought.power.smallest.unwrap();
