@@ -7,8 +7,6 @@
 //! three unknowns, where the fit sees every truth through the luck of 60 follicles and counts that chance.
 //! Tolerance: the chi-square of ranks in 6 bins stays below 25.7 (5 degrees of freedom). Sample: 150 fits of
 //! the bent model, 90 of the automaton. False-alarm rate: 1e-4 for each of the 6 histograms, 6e-4 together.
-//! Seen to fail: members of the Gaussian without a correction, half of the width (all of them); the chance
-//! variance left out of the automaton's guesses (2 of 3).
 
 use anagen_evidence::calibrate::fit::{Fit, Settings};
 use anagen_evidence::calibrate::likelihood::{Errors, Likelihood};
