@@ -160,7 +160,7 @@ impl Case {
         let sides = if low > 0.0 { 2.0 } else { 1.0 };
         let share = rejected as f64 / draws as f64;
         let tolerance = format!("{least} to {most} of {draws}");
-        let expected = if low == high { format!("{low}") } else { format!("{low} to {high}") };
+        let expected = if low == high { format!("{low}") } else { format!("{low:.3} to {high:.3}") };
         let pass = least <= rejected && rejected <= most;
         self.push(what, expected, share, tolerance, draws, sides * REJECTION_ALARM, pass);
     }
