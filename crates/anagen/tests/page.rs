@@ -91,3 +91,23 @@ fn a_page_that_is_hard_to_lay_out_passes() {
     run("crates/anagen/tests/small/page.toml", &["--draws", "4"], &folder);
     check(&checks, &folder);
 }
+
+#[test]
+fn the_pages_of_a_trial_and_of_its_power_pass() {
+    let checks = match checks() {
+        Ok(checks) => checks,
+        Err(why) => return not_checked(&why),
+    };
+    let out = tempfile::tempdir().expect("a folder");
+    let small = std::fs::read_to_string(root().join("crates/anagen/tests/small/trial.toml")).expect("a trial");
+    let alone = out.path().join("small.toml");
+    std::fs::write(&alone, small.replace("fit.json", "default")).expect("a file");
+    for (command, trial) in [("trial", root().join("trials/dose-finding.toml")), ("power", alone)] {
+        let folder = out.path().join(command);
+        let mut anagen = Command::new(env!("CARGO_BIN_EXE_anagen"));
+        let made = anagen.arg(command).arg(trial).arg("--out").arg(&folder).arg("--quiet").output();
+        let made = made.expect("anagen starts");
+        assert!(made.status.success(), "{}", text(&made));
+        check(&checks, &folder.join("report.html"));
+    }
+}
