@@ -21,7 +21,7 @@ pub struct Args {
 
 /// Reads the file and says what is wrong, or what it will do.
 pub fn check(args: &Args) -> Result<(), Failure> {
-    if command_of(&args.file) == Some("power") {
+    if matches!(command_of(&args.file), Some("power" | "trial")) {
         return match anagen_trial::file::open(&args.file) {
             Err(mistakes) => Err(mistaken(mistakes, args.json)),
             Ok(trial) if args.json => {
