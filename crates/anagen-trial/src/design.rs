@@ -175,6 +175,14 @@ pub struct Allocation {
     pub strata: Vec<Cut>,
 }
 
+impl Allocation {
+    /// The stratum of somebody with these values of the covariates: all combinations of the groups, from 0.
+    pub fn stratum(&self, value: impl Fn(Covariate) -> f64) -> u32 {
+        let fold = |number: u32, cut: &Cut| number * cut.groups() as u32 + cut.group(value(cut.by)) as u32;
+        self.strata.iter().fold(0, fold)
+    }
+}
+
 /// When people come.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Visits {

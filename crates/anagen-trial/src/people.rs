@@ -24,8 +24,9 @@ use anagen_model::quantity::stream::{Purpose, Stream};
 use anagen_model::quantity::{Lanes, Value, Values};
 use anagen_model::scalp::TargetArea;
 use anagen_model::treatment::{self, Treatment};
-use anagen_statistics::matrix::{Cholesky, Matrix};
-use libm::{erfc, exp, log, sqrt};
+use anagen_statistics::distribution::normal_cdf;
+use anagen_statistics::matrix::{Cholesky, Matrix, dot};
+use libm::{exp, log, sqrt};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -59,10 +60,6 @@ impl Matched {
     }
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
-}
-
 /// A person before any law.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
@@ -84,10 +81,6 @@ fn predictors(known: &Known, z: &[f64]) -> Vec<f64> {
     all.push(f64::from(u8::from(known.sex == Sex::Male)));
     all.push(place_in_scale(known.grade));
     all
-}
-
-fn normal_cdf(x: f64) -> f64 {
-    0.5 * erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
 }
 
 /// Person `number` of a replicate.

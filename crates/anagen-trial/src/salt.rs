@@ -6,13 +6,10 @@ use crate::chance::Chance;
 use crate::design::{Covariate, Layout, Trial, place_in_scale};
 use crate::people::person;
 use crate::record::Subject;
-use crate::stage::{Course, Only, Participant, Played, Shown, flow, taken};
+use crate::stage::{Course, MOST_SCREENED, Only, Participant, Played, Shown, flow, taken};
 use anagen_evidence::restage::areata::{Entrant, Plan, entrant, salt_courses};
 use anagen_model::law::Parameters;
 use anagen_model::patient::Sex;
-
-/// People looked at for each who is admitted, at most.
-const MOST_SCREENED: u32 = 60;
 
 /// Somebody who was admitted.
 struct Admitted {
@@ -60,9 +57,7 @@ pub(crate) fn cast(
         if only.is_some_and(|only| !only.takes(value)) {
             continue;
         }
-        let fold =
-            |number: u32, cut: &crate::design::Cut| number * cut.groups() as u32 + cut.group(value(cut.by)) as u32;
-        let stratum = trial.allocation.strata.iter().fold(0, fold);
+        let stratum = trial.allocation.stratum(value);
         let arm = everybody.unwrap_or_else(|| list.next(stratum));
         let course = Course::of(trial, &chance, screened);
         let subject = Subject {

@@ -26,7 +26,7 @@ use anagen_model::treatment::{self, Treatment};
 use rayon::prelude::*;
 
 /// People looked at for each who is admitted, at most: criteria that fewer meet leave the trial short.
-const MOST_SCREENED: u32 = 60;
+pub(crate) const MOST_SCREENED: u32 = 60;
 /// Margins of a site in SDs of its displacement: farther it never lies.
 const MARGIN_SDS: f64 = 2.5;
 /// People who are screened before any of them is allotted; changes no byte.
@@ -270,10 +270,7 @@ impl<'a> Stage<'a> {
 
     /// The reader refuses strata by what is read later.
     fn stratum(&self, one: &Screened) -> u32 {
-        let value = |by| self.covariate(one, by);
-        let fold =
-            |number: u32, cut: &crate::design::Cut| number * cut.groups() as u32 + cut.group(value(cut.by)) as u32;
-        self.trial.allocation.strata.iter().fold(0, fold)
+        self.trial.allocation.stratum(|by| self.covariate(one, by))
     }
 
     /// Takes somebody through the trial.
